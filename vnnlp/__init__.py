@@ -1,0 +1,1 @@
+"""vnnlp: Vietnamese news text to clean, deduplicated, evidence-linked data."""
