@@ -34,6 +34,7 @@ CODES: Final[dict[str, str]] = {
     "RE008": "line or record too long",
     "RE009": "NUL or lone surrogate in text",
     "RE010": "record cannot be parsed",
+    "RE011": "a stage failed on this article",
     "OU001": "output folder not usable",
     "OU002": "no space left on the output device",
     "OU003": "output folder holds another run",
