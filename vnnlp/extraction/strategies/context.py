@@ -1,0 +1,65 @@
+"""What kind of sentence: does the carrier do it, stop it, reject it; for whom; or is it regulation, a crime, a fault."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from vnnlp.extraction.strategies.cues import Page, Span
+from vnnlp.extraction.strategies.subjects import Agent, Subject
+from vnnlp.extraction.strategies.taxonomy import Taxonomy
+
+DOES: Final = "does"
+_SEGMENT_REACH: Final = 40
+
+
+def polarity(page: Page, anchor: Span, sentence: int, subject: Subject, taxonomy: Taxonomy) -> str:
+    """`does`, `stops` or `rejects`: by the nearest cue that reaches the anchor and stands on its side of other carriers."""
+    first, last = page.bounds(sentence)
+    cues = [(start, end, name) for name in taxonomy.reaches for start, end in page.within(name, first, last)]
+    shields = [cue for cue in cues if taxonomy.reaches[cue[2]] == (0, 0)]
+    best: tuple[int, str] | None = None
+    for start, end, name in cues:
+        before, after = taxonomy.reaches[name]
+        if (before, after) == (0, 0) or (start < anchor[1] and end > anchor[0]):
+            continue
+        if any(low <= start and end <= high and (high - low > end - start) for low, high, _ in shields):
+            continue
+        gap = anchor[0] - end if end <= anchor[0] else start - anchor[1]
+        if gap > (before if end <= anchor[0] else after):
+            continue
+        if subject.agent is not None and end <= subject.agent.start < anchor[0] and subject.agent.kind == "named":
+            continue
+        if best is None or gap < best[0]:
+            best = (gap, name.split(":")[1])
+    return best[1] if best else DOES
+
+
+def segment(page: Page, anchor: Span, sentence: int, default: str, taxonomy: Taxonomy) -> str:
+    """For which customers: the segment that the sentence names nearest to the anchor, else the line, the title, the default."""
+    for scope in ("sentence", "line", "title"):
+        first, last = page.scope(scope, sentence)
+        best: tuple[float, str] | None = None
+        for name, weight in taxonomy.segment_weight.items():
+            for start, end in page.within(f"segment:{name}", first, last):
+                gap = max(0, anchor[0] - end, start - anchor[1])
+                score = weight + 0.1 * (end - start) - gap / _SEGMENT_REACH
+                if best is None or score > best[0]:
+                    best = (score, name)
+        if best and (best[0] > 0 or scope == "title"):
+            return best[1]
+        if scope == "sentence" and default not in ("", "all"):
+            return default
+    return default or "all"
+
+
+def regulated(page: Page, anchor: Span, sentence: int, agents: list[Agent]) -> bool:
+    """Whether an authority makes the rule here and the carriers only have to follow it."""
+    first, last = page.bounds(sentence)
+    if page.within("context:regulation", first, last):
+        return True
+    authorities = [agent for agent in agents if agent.kind == "authority" and agent.start < anchor[0]]
+    if not authorities:
+        return False
+    directives = page.within("context:directive", authorities[-1].end, anchor[0])
+    named = [agent for agent in agents if agent.kind == "named" and authorities[-1].end <= agent.start < anchor[0]]
+    return bool(directives) and not named

@@ -1,0 +1,173 @@
+"""Cues: where the phrases of the taxonomy stand in the articles that are worth reading.
+
+An article is worth reading if it names a carrier (an entity with a kb_id) or speaks of all of them more than once. Of those
+the folded types are joined and walked once by an Aho-Corasick automaton; all that comes after looks at the hits alone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from vnnlp.extraction.strategies.taxonomy import Condition, Taxonomy, plain
+from vnnlp.shard import Int32, Shard
+from vnnlp.tables import Table
+
+Span = tuple[int, int]
+"""Half-open token indices of the shard."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """One article with its cues: groups by name, spans in text order."""
+
+    index: int
+    tokens: Span
+    words: list[str]
+    """Plain forms of the tokens."""
+    sentence_token: list[int]
+    """Boundaries of its sentences: one more than there are sentences."""
+    line: list[int]
+    """Of each sentence, its line, counted from 0."""
+    groups: dict[str, list[Span]]
+    carriers: list[tuple[int, int, str]]
+    """Start, end, kb_id of the carriers that it names."""
+    others: list[Span]
+    """Other organisations."""
+
+    def sentence_of(self, token: int) -> int:
+        """The sentence, counted within the article, that holds a token."""
+        low, high = 0, len(self.sentence_token) - 1
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self.sentence_token[middle] <= token:
+                low = middle
+            else:
+                high = middle
+        return low
+
+    def bounds(self, sentence: int) -> Span:
+        """The tokens of a sentence."""
+        return self.sentence_token[sentence], self.sentence_token[sentence + 1]
+
+    def within(self, group: str, first: int, last: int) -> list[Span]:
+        """The hits of a group that begin in a stretch of tokens."""
+        hits = self.groups.get(group)
+        if not hits:
+            return []
+        return hits[bisect_left(hits, (first,)):bisect_left(hits, (last,))]
+
+    def scope(self, reach: int | str, sentence: int) -> Span:
+        """The stretch of tokens that a reach means for an anchor in `sentence`."""
+        if reach == "article":
+            return self.tokens
+        if reach in ("title", "line"):
+            line = 0 if reach == "title" else self.line[sentence]
+            inside = [number for number, other in enumerate(self.line) if other == line]
+            return self.sentence_token[inside[0]], self.sentence_token[inside[-1] + 1]
+        return self.bounds(sentence)
+
+    def near(self, condition: Condition, anchor: Span, sentence: int, *, overlap: bool) -> bool:
+        """Whether a condition's group stands near an anchor; `overlap`: a hit inside the anchor counts."""
+        for start, end in self.within(condition.group, *self.scope(condition.reach, sentence)):
+            inside = start < anchor[1] and end > anchor[0]
+            if inside:
+                if overlap:
+                    return True
+                continue
+            before = end <= anchor[0]
+            if condition.side and before != (condition.side == "<"):
+                continue
+            if isinstance(condition.reach, str) or (anchor[0] - end if before else start - anchor[1]) <= condition.reach:
+                return True
+        return False
+
+
+def pages(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy) -> Iterator[Page]:
+    """The articles worth reading, with their cues, in order."""
+    carriers, others = _carriers(shard, entities)
+    numbers = _figures(shard, figures)
+    forms = shard.types.column("strategies plain", lambda forms: np.array([plain(form) for form in forms], dtype=object))
+    gates = _gates(taxonomy)
+    for index in range(len(shard)):
+        first, last = int(shard.article_token[index]), int(shard.article_token[index + 1])
+        words = forms[shard.token_type[first:last]]
+        spoken = np.flatnonzero(words != "")
+        text = " " + " ".join(words[spoken]) + " "
+        if index not in carriers and sum(map(text.count, gates)) < 2:
+            continue
+        groups = _cues(text, words[spoken].tolist(), first + spoken, taxonomy)
+        for kind, spans in numbers.get(index, {}).items():
+            groups[kind] = spans
+        groups["carrier"] = [(start, end) for start, end, _ in carriers.get(index, [])]
+        low, high = int(shard.article_sentence[index]), int(shard.article_sentence[index + 1])
+        boundaries = shard.sentence_token[low:high + 1].tolist()
+        yield Page(index, (first, last), words.tolist(), boundaries, _lines(shard, index, boundaries), groups,
+                   carriers.get(index, []), others.get(index, []))
+
+
+def _gates(taxonomy: Taxonomy) -> list[str]:
+    return [f" {phrase} " for phrase, groups in taxonomy.phrases.items() if "subject:all" in groups]
+
+
+def _cues(text: str, words: list[str], tokens: Int32, taxonomy: Taxonomy) -> dict[str, list[Span]]:
+    ends, hits = [], []
+    for end, (length, groups) in taxonomy.automaton.iter(text):
+        ends.append((end - length, end - 1))
+        hits.append(groups)
+    found: dict[str, list[Span]] = {}
+    if not ends:
+        return found
+    # Where each word begins in the joined text: a phrase's first and last letters lead to the words that hold them.
+    starts = np.cumsum([1, *(len(word) + 1 for word in words[:-1])])
+    spans = tokens[np.searchsorted(starts, np.array(ends), side="right") - 1]
+    for (start, last), groups in sorted(zip(spans.tolist(), hits, strict=True), key=lambda hit: hit[0]):
+        for group in groups:
+            found.setdefault(group, []).append((start, last + 1))
+    return found
+
+
+def _lines(shard: Shard, index: int, boundaries: list[int]) -> list[int]:
+    text = shard.article_text(index)
+    base = int(shard.article_start[index])
+    line, place, lines = 0, 0, []
+    for token in boundaries[:-1]:
+        start = int(shard.token_start[token]) - base
+        line += text.count("\n", place, start)
+        place = start
+        lines.append(line)
+    return lines
+
+
+def _carriers(shard: Shard, entities: Table) -> tuple[dict[int, list[tuple[int, int, str]]], dict[int, list[Span]]]:
+    carriers: dict[int, list[tuple[int, int, str]]] = {}
+    others: dict[int, list[Span]] = {}
+    for article, start, end, label, kb_id in _rows(shard, entities, "label", "kb_id"):
+        if kb_id and label == "ORG":
+            carriers.setdefault(article, []).append((start, end, kb_id.split(":")[-1]))
+        elif label == "ORG":
+            others.setdefault(article, []).append((start, end))
+    return carriers, others
+
+
+def _figures(shard: Shard, figures: Table) -> dict[int, dict[str, list[Span]]]:
+    found: dict[int, dict[str, list[Span]]] = {}
+    for article, start, end, kind in _rows(shard, figures, "kind"):
+        found.setdefault(article, {}).setdefault(f"figure:{kind}", []).append((start, end))
+    return found
+
+
+def _rows(shard: Shard, table: Table, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Article, first and last token, and columns of a table's rows, in text order."""
+    if not len(table):
+        return iter(())
+    start = np.asarray(table.arrow.column("token_start").to_numpy(), dtype=np.int32)
+    end = np.asarray(table.arrow.column("token_end").to_numpy(), dtype=np.int32)
+    article = np.searchsorted(shard.article_token, start, side="right") - 1
+    values = [table.arrow.column(name).to_pylist() for name in columns]
+    rows = zip(article.tolist(), start.tolist(), end.tolist(), *values, strict=True)
+    return iter(sorted(rows, key=lambda row: row[1]))

@@ -1,0 +1,136 @@
+"""Who: the carrier of a trigger, by the nearest subject of its sentence, else by the running subject of the article.
+
+Carriers are named one by one or in a list (`Viettel , MobiFone và VinaPhone`), all together (`các nhà mạng`), or taken up
+again (`nhà mạng này`, `hãng`, `ba ông lớn này`, `chúng tôi`). What takes up means the last that was named; a list keeps for
+`ba nhà mạng trên`, the last single carrier for `nhà mạng này`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from vnnlp.extraction.strategies.cues import Page, Span
+
+ALL: Final = "all"
+_LINKS: Final = frozenset({",", "và", "hay", "hoặc", "cùng", "-", "–", "/", "(", ")", "với", "&", ";", "lẫn", "của"})
+_LIST_GAP: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """Somebody who may be the subject, already resolved."""
+
+    start: int
+    end: int
+    carriers: tuple[str, ...]
+    """Empty: somebody who is no carrier."""
+    kind: str
+    """`named`, `all`, `same`, `many`, `generic`, `we`, `authority`, `other`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The carriers of a trigger and how they were found: the classifier reads `how`."""
+
+    carriers: tuple[str, ...]
+    how: str
+    """`before`, `behind` (in the sentence), `running`, `title`, `none`."""
+    agent: Agent | None = None
+    age: int = 0
+    """Sentences since the running subject was spoken of."""
+
+
+class Subjects:
+    """The agents of an article by sentence, and the running subject when each sentence begins."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.agents: list[list[Agent]] = []
+        self._running: list[tuple[tuple[str, ...], int]] = []
+        self._single: tuple[str, ...] = ()
+        self._many: tuple[str, ...] = ()
+        self._default = self._of_article()
+        running: tuple[str, ...] = ()
+        age = 0
+        candidates = self._candidates()
+        for sentence in range(len(page.sentence_token) - 1):
+            first, last = page.bounds(sentence)
+            self._running.append((running, age))
+            agents = []
+            for start, end, kind, carriers in (item for item in candidates if first <= item[0] < last):
+                resolved = self._resolve(kind, carriers, running)
+                agents.append(Agent(start, end, resolved, kind))
+                if resolved:
+                    running, age = resolved, 0
+            age += 1
+            self.agents.append(agents)
+
+    def of(self, anchor: Span, sentence: int) -> Subject:
+        """The subject of an anchor."""
+        agents = [agent for agent in self.agents[sentence] if agent.carriers]
+        before = [agent for agent in agents if agent.start < anchor[1]]
+        if before:
+            return Subject(before[-1].carriers, "before", before[-1])
+        if agents:
+            return Subject(agents[0].carriers, "behind", agents[0])
+        running, age = self._running[sentence]
+        if running:
+            return Subject(running, "running", None, age)
+        return Subject(self._default, "title" if self._default else "none")
+
+    def _of_article(self) -> tuple[str, ...]:
+        """Whom a sentence without any subject is about: the one that most mentions name, else all."""
+        counts = Counter(kb_id for _, _, kb_id in self.page.carriers)
+        if not counts:
+            return (ALL,) if self.page.groups.get("subject:all") else ()
+        best, number = counts.most_common(1)[0]
+        return (best,) if number * 2 > counts.total() else (ALL,)
+
+    def _resolve(self, kind: str, carriers: tuple[str, ...], running: tuple[str, ...]) -> tuple[str, ...]:
+        if kind == "named":
+            if len(carriers) > 1:
+                self._many = carriers
+            else:
+                self._single = carriers
+            return carriers
+        if kind == "all":
+            return (ALL,)
+        if kind == "many":
+            return self._many or (ALL,)
+        if kind in ("same", "we"):
+            return (running if len(running) == 1 and running != (ALL,) else ()) or self._single or running or self._default
+        if kind == "generic":
+            return running or self._default
+        return ()
+
+    def _candidates(self) -> list[tuple[int, int, str, tuple[str, ...]]]:
+        page = self.page
+        found: list[tuple[int, int, str, tuple[str, ...]]] = [*self._lists()]
+        taken = [(start, end) for start, end, _, _ in found]
+        for kind in ("many", "same", "all", "generic", "we"):
+            for start, end in page.groups.get(f"subject:{kind}", ()):
+                if not any(start < last and end > first for first, last in taken):
+                    found.append((start, end, kind, ()))
+                    taken.append((start, end))
+        for kind, spans in (("authority", page.groups.get("context:authority", [])), ("other", page.others)):
+            for start, end in spans:
+                if not any(start < last and end > first for first, last in taken):
+                    found.append((start, end, kind, ()))
+                    taken.append((start, end))
+        return sorted(found)
+
+    def _lists(self) -> list[tuple[int, int, str, tuple[str, ...]]]:
+        """Named carriers, those of one list together."""
+        lists: list[tuple[int, int, str, tuple[str, ...]]] = []
+        base = self.page.tokens[0]
+        for start, end, kb_id in self.page.carriers:
+            if lists:
+                first, last, kind, carriers = lists[-1]
+                between = self.page.words[last - base:start - base]
+                if len(between) <= _LIST_GAP and all(word in _LINKS for word in between) and between != ["của"]:
+                    lists[-1] = (first, end, kind, carriers if kb_id in carriers else (*carriers, kb_id))
+                    continue
+            lists.append((start, end, "named", (kb_id,)))
+        return lists
