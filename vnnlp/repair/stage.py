@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
 
+from vnnlp.edits import Edit, OffsetMap, apply
+from vnnlp.repair.codes import Findings, code_edits, examine
+from vnnlp.repair.roles import Role
+from vnnlp.segmentation import resegment
 from vnnlp.settings import RepairSettings
-from vnnlp.shard import Shard
+from vnnlp.shard import Mask, Shard
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +28,73 @@ class Diagnosis:
 
 
 def diagnose(shard: Shard, settings: RepairSettings | None = None) -> list[Diagnosis]:
-    """One Diagnosis an article, in their order."""
-    return [Diagnosis(False, 0.0) for _ in shard.articles]
+    """One Diagnosis an article, in their order: the code book of a damaged one, and what vetoed where a code seemed to be.
+
+    >>> from vnnlp.segmentation import document
+    >>> diagnose(document("Giá cước giảm 10 % từ ngày 2/11 .").shard)
+    [Diagnosis(damaged=False, probability=0.0, code_book=(), vetoes=())]
+    """
+    settings = settings or RepairSettings()
+    found = examine(shard, settings)
+    result = [Diagnosis(False, 0.0) for _ in shard.articles]
+    groups = found.groups
+    for place, article in enumerate(found.articles.tolist()):
+        book: list[tuple[str, str, float, int]] = []
+        if found.damaged[place]:
+            for group in np.flatnonzero(groups.article == place).tolist():
+                held = [Role(role) for role in np.flatnonzero(groups.roles[group]).tolist()]
+                of_group = found.role[groups.of_lone == group]
+                for role in held:
+                    count = int((of_group == role).sum())
+                    if role is not Role.GENUINE and count:
+                        book.append((str(groups.digit[group]), role.title, round(float(groups.probability[group]), 4), count))
+        result[article] = Diagnosis(bool(found.damaged[place]), round(float(found.probability[place]), 4), tuple(book),
+                                    found.vetoes[place])
+    return result
 
 
 def repair(shard: Shard, settings: RepairSettings | None = None) -> Shard:
-    """The shard repaired."""
-    return replace(shard, damaged=np.zeros(len(shard), dtype=np.bool_))
+    """The shard with its damaged articles repaired; every change is an Edit, and `vnnlp.edits.undo` takes it back.
+
+    Sets `damaged`, `edits`, `maps` and `untrusted`; an article without edits keeps its text and tokens. Repairing a
+    repaired shard changes nothing.
+
+    >>> from vnnlp.segmentation import document
+    >>> repair(document("Giá cước giảm 10 % từ ngày 2/11 .").shard).damaged.tolist()
+    [False]
+    """
+    settings = settings or RepairSettings()
+    if not settings.enabled:
+        return replace(shard, damaged=np.zeros(len(shard), dtype=np.bool_))
+    if shard.damaged is not None:
+        return shard
+    found = examine(shard, settings)
+    damaged = np.zeros(len(shard), dtype=np.bool_)
+    damaged[found.articles[found.damaged]] = True
+    edits = {article: tuple(sorted(rows, key=lambda edit: (edit.start, edit.end)))
+             for article, rows in code_edits(shard, found, settings).items() if rows}
+    changed: dict[int, str] = {}
+    maps: dict[int, OffsetMap] = {}
+    for article, rows in edits.items():
+        if any(edit.applied for edit in rows):
+            changed[article], maps[article] = apply(shard.articles[article].text, rows)
+    repaired = resegment(shard, changed) if changed else shard
+    return replace(repaired, damaged=damaged, edits=MappingProxyType(edits), maps=MappingProxyType(maps),
+                   untrusted=_untrusted(shard, repaired, found, edits, maps))
+
+
+def _untrusted(shard: Shard, repaired: Shard, found: Findings, edits: Mapping[int, tuple[Edit, ...]],
+               maps: Mapping[int, OffsetMap]) -> Mask | None:
+    """The tokens of `repaired` that are lone digits of damaged articles and were neither repaired nor proven genuine."""
+    doubtful = found.damaged[found.groups.article[found.groups.of_lone]] & ~found.proven if len(found.lone) else found.proven
+    if not doubtful.any():
+        return None
+    done = {(article, edit.start) for article, rows in edits.items() for edit in rows if edit.applied}
+    mask = np.zeros(repaired.n_tokens, dtype=np.bool_)
+    article = found.lone.article[doubtful]
+    start: NDArray[np.int32] = shard.token_start[found.lone.token[doubtful]] - shard.article_start[article]
+    for index, offset in zip(article.tolist(), start.tolist(), strict=True):
+        if (index, offset) not in done:
+            moved = int(maps[index].to_repaired(np.array([offset]))[0]) if index in maps else offset
+            mask[np.searchsorted(repaired.token_start, repaired.article_start[index] + moved, side="right") - 1] = True
+    return mask if mask.any() else None

@@ -1,0 +1,182 @@
+"""The code book of an article: which role each of its lone digits has, over all its uses.
+
+A digit's uses are judged together: for each hypothesis (a set of roles) the likelihoods of the contexts multiply. Marks that
+still stand in the text speak against a digit that would stand for them; numbers that still stand, against a number code.
+One role belongs to one digit: where two claim it, the one with the better evidence has it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vnnlp.repair.features import tokens_of
+from vnnlp.repair.lone import LoneDigits
+from vnnlp.repair.roles import LITERALS, N_ROLES, RARE, Role
+from vnnlp.shard import Shard
+
+F64 = NDArray[np.float64]
+
+_C, _P, _OQ, _CQ, _OB, _CB = Role.COMMA, Role.PERIOD, Role.OPEN_QUOTE, Role.CLOSE_QUOTE, Role.OPEN_BRACKET, Role.CLOSE_BRACKET
+_EXTRA = (Role.COLON, Role.DASH, Role.SEMICOLON, Role.ELLIPSIS, Role.QUESTION, Role.EXCLAMATION)
+
+HYPOTHESES: Final[tuple[tuple[frozenset[Role], float], ...]] = tuple((frozenset(roles), prior) for roles, prior in (
+    ((_C,), -1.7), ((_P,), -1.7), ((_C, _P), -1.2), ((_C, *_EXTRA), -3.5), ((_P, *_EXTRA), -3.0), ((_C, _P, *_EXTRA), -1.2),
+    ((_C, _P, *_EXTRA, _OB, _CB), -3.0), ((_C, _P, *_EXTRA, _OB, _CB, _OQ, _CQ), -5.0),
+    ((_OQ, _CQ), -1.5), ((_OQ,), -2.5), ((_CQ,), -2.5), ((_OB, _CB), -1.8), ((_OB,), -2.5), ((_CB,), -2.5),
+    ((_OQ, _CQ, _OB, _CB), -5.0),
+    ((Role.COLON,), -2.0), ((Role.DASH,), -2.2), ((Role.SEMICOLON,), -3.0), ((Role.ELLIPSIS,), -3.5), ((Role.QUESTION,), -3.0),
+    ((Role.EXCLAMATION,), -3.5),
+    ((Role.PLAIN,), -1.5), ((Role.COMPOUND,), -1.7), ((Role.PLAIN, Role.COMPOUND), -2.0), ((Role.GENUINE,), -0.7)))
+"""Sets of roles with their log prior; the last is that the author wrote the digit."""
+
+NUMBERS: Final = frozenset({Role.PLAIN, Role.COMPOUND})
+GENUINE: Final = len(HYPOTHESES) - 1
+_STRAY = 0.02
+"""Share of a digit's uses that the author wrote, beside its role."""
+_STANDING = 0.05
+"""Likelihood of a use whose mark stands in the text as it should."""
+_STANDING_SHARE = 0.2
+_SAME_DIGIT = 0.06
+"""Share of one digit among the numbers of sound news (`python -m tests.benchmarks.repair --facts`)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Groups:
+    """g pairs of an article and a digit that stands alone in it."""
+
+    article: NDArray[np.int64]
+    digit: NDArray[np.int64]
+    count: NDArray[np.int64]
+    of_lone: NDArray[np.int64]
+    """n: the group of each lone digit."""
+    score: F64
+    """g x hypotheses: log prior + log likelihood of all uses."""
+    roles: NDArray[np.bool_]
+    """g x N_ROLES: the roles that the digit has, after conflicts are settled; GENUINE alone where it is no code."""
+    probability: F64
+    """g: of the chosen hypothesis."""
+    evidence: F64
+    """g: log odds of the best hypothesis against the author having written the digit."""
+    marks: NDArray[np.bool_]
+    """g: the digit stands for marks."""
+
+
+def weights(frequency: F64) -> F64:
+    """hypotheses x N_ROLES: share of each role in a hypothesis, times frequency^-1 already taken by the likelihood."""
+    table = np.zeros((len(HYPOTHESES), N_ROLES))
+    for row, (roles, _) in enumerate(HYPOTHESES):
+        for role in roles:
+            table[row, role] = frequency[role]
+    return table / table.sum(axis=1, keepdims=True)
+
+
+def standing(shard: Shard, articles: NDArray[np.int64], lone: LoneDigits) -> F64:
+    """articles x N_ROLES: how many marks and numbers of each role stand in the text, glued full stops apart."""
+    table = np.zeros((len(articles), N_ROLES))
+    known = shard.types.column("standing_role", _standing_roles)
+    tokens = tokens_of(shard, articles)
+    kind = known[shard.token_type[tokens]]
+    place = np.repeat(np.arange(len(articles)), np.diff(shard.article_token)[articles])
+    glued = lone.token[lone.glued] + 1
+    start, end = shard.token_start, shard.token_end
+    before = np.maximum(tokens - 1, 0)
+    touching = (start[tokens] == end[before]) & (tokens > 0)
+    dots = shard.types.flags("full_stop", lambda form: form == ".")[shard.token_type[tokens]] & touching
+    kind = np.where(np.isin(tokens, glued), 0, kind)
+    # A dot that touches its word at the end of a line may be one that the damage glued there.
+    behind = np.minimum(tokens + 1, shard.n_tokens - 1)
+    last = np.array([shard.text[first:second].find("\n") >= 0 or token == behind_token
+                     for token, behind_token, first, second in zip(tokens[dots].tolist(), behind[dots].tolist(),
+                                                                   end[tokens[dots]].tolist(), start[behind[dots]].tolist(),
+                                                                   strict=True)], dtype=np.bool_)
+    kind[np.flatnonzero(dots)[last]] = 0
+    for role in range(N_ROLES):
+        hits = (kind >> role) & 1 == 1
+        table[:, role] = np.bincount(place[hits], minlength=len(articles))
+    return table
+
+
+def _standing_roles(forms: tuple[str, ...]) -> NDArray[np.int64]:
+    """Per form, a bit for each role that it stands for."""
+    bits = []
+    for form in forms:
+        value = sum(1 << role for role in LITERALS.get(form, ()))
+        if len(form) > 1 and form[0].isdecimal() and form[-1].isdecimal():
+            value |= 1 << Role.PLAIN
+        bits.append(value)
+    return np.array(bits, dtype=np.int64)
+
+
+def infer(lone: LoneDigits, likelihood: NDArray[np.float32], stands: F64, articles: NDArray[np.int64], frequency: F64) -> Groups:
+    """The code books of all articles. `likelihood` is n x N_ROLES, log; `stands` is rows of `standing` for `articles`."""
+    place = np.searchsorted(articles, lone.article)
+    key, of_lone, count = np.unique(place.astype(np.int64) * 10 + lone.digit, return_inverse=True, return_counts=True)
+    article, digit = key // 10, key % 10
+    scaled = np.exp(np.clip(likelihood.astype(np.float64), -12, 8))
+    table = weights(frequency)
+    total = count[:, None]
+    blocked = stands[article] >= np.maximum(1, _STANDING_SHARE * total)
+    blocked[:, [Role.PLAIN, Role.COMPOUND, Role.GENUINE]] = False
+    allowed = np.where(blocked, _STANDING, 1.0)
+    mixed = (1 - _STRAY) * ((scaled * allowed[of_lone]) @ table.T) + _STRAY * scaled[:, [Role.GENUINE]]
+    mixed[:, GENUINE] = scaled[:, Role.GENUINE]
+    score = np.zeros((len(key), len(HYPOTHESES)))
+    np.add.at(score, of_lone, np.log(mixed))
+    number_like = np.exp(likelihood.astype(np.float64)) * frequency
+    number_like = number_like[:, [Role.PLAIN, Role.COMPOUND, Role.GENUINE]].sum(axis=1)
+    group_numbers = np.bincount(of_lone, number_like, minlength=len(key))
+    in_article = np.bincount(article, group_numbers, minlength=len(articles))[article]
+    rest = stands[article, Role.PLAIN] + np.maximum(in_article - group_numbers, 0)
+    kept = np.clip(rest / (count + rest), 0.02, 0.98)
+    same = 0.7 * (count * np.log((1 - kept) / _SAME_DIGIT) + rest * np.log(kept)) - 2.0
+    for row, (roles, prior) in enumerate(HYPOTHESES):
+        score[:, row] += prior
+        if roles <= NUMBERS:
+            score[:, row] += np.minimum(same, 8.0)
+    return _settle(article, digit, count, of_lone, score, blocked, scaled)
+
+
+def _settle(article: NDArray[np.int64], digit: NDArray[np.int64], count: NDArray[np.int64], of_lone: NDArray[np.int64],
+            score: F64, blocked: NDArray[np.bool_], scaled: F64) -> Groups:
+    """Give each role to one digit of its article, the surest claims first."""
+    member = np.zeros((len(HYPOTHESES), N_ROLES), dtype=np.bool_)
+    for row, (held, _) in enumerate(HYPOTHESES):
+        member[row, list(held)] = True
+    roles = np.zeros((len(article), N_ROLES), dtype=np.bool_)
+    probability = np.zeros(len(article))
+    evidence = np.delete(score, GENUINE, axis=1).max(axis=1) - score[:, GENUINE]
+    odds = np.exp(score - score.max(axis=1, keepdims=True))
+    odds /= odds.sum(axis=1, keepdims=True)
+    taken = np.zeros((article.max() + 1 if len(article) else 0, N_ROLES), dtype=np.bool_)
+    owner = np.full(taken.shape, -1, dtype=np.int64)
+    core = [role for role in range(N_ROLES) if role not in _EXTRA and role != Role.GENUINE]
+    for group in np.lexsort((-evidence, article)).tolist():
+        free = ~(member[:, core] & taken[article[group]][core]).any(axis=1)
+        best = int(np.argmax(np.where(free, score[group], -np.inf)))
+        chosen = member[best] & ~taken[article[group]]
+        if len(HYPOTHESES[best][0]) > 1:
+            chosen &= ~blocked[group]
+        single = len(HYPOTHESES[best][0]) == 1
+        if not chosen.any():
+            chosen = np.arange(N_ROLES) == Role.GENUINE
+        roles[group] = chosen
+        probability[group] = odds[group][[row for row in range(len(HYPOTHESES)) if member[row][chosen].any()]].sum()
+        if not chosen[Role.GENUINE]:
+            # A merged digit holds its rarer marks only until another digit claims one for itself.
+            holds = chosen.copy()
+            holds[list(_EXTRA)] &= single
+            taken[article[group]] |= holds
+            if single and chosen[list(_EXTRA)].any():
+                owner[article[group], chosen] = group
+    if len(article):
+        claimed = owner[article]
+        roles &= (claimed < 0) | (claimed == np.arange(len(article))[:, None])
+    marks = roles[:, :Role.PLAIN].any(axis=1)
+    return Groups(article, digit, count, of_lone, score, roles, probability, evidence, marks)
+
+
+__all__ = ["GENUINE", "HYPOTHESES", "NUMBERS", "RARE", "Groups", "infer", "standing", "weights"]
