@@ -1,0 +1,126 @@
+"""Near-duplicate articles: one earlier article covers at least half, and the numbers agree.
+
+Covered is a syllable inside a gram that the source has too. Only the best single source counts, never several together:
+news of one kind share their phrases with hundreds of others. An article made from the same template with other numbers
+(weather, gold prices, lottery) is covered as well, yet it is news: where most of the numbers that can be compared differ
+from the number at the same place of the source, it is no duplicate.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from vnnlp.dedup.fingerprints import UInt64, grams
+from vnnlp.dedup.runs import Mask, Side, expand
+from vnnlp.dedup.seeds import Int64
+from vnnlp.dedup.shelf import Sources
+from vnnlp.dedup.store import Prints
+from vnnlp.dedup.syllables import LOST_NUMBER, NUMBER
+from vnnlp.settings import DedupSettings
+
+CANDIDATES = 3
+"""So many sources of an article, those with most seeds, are compared in full."""
+SHARE = 0.05
+"""A source with fewer of the article's grams (as a share of the fingerprints expected) cannot cover half of it."""
+GAP = 12
+"""Syllables: a longer stretch without a match is other text, so its numbers cannot be compared."""
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+def near_rows(prints: Prints, target: Side, volume: int, sources: Sources, place: Int64, of_place: Int64,
+              settings: DedupSettings) -> dict[str, Any]:
+    """Columns of one row for each near-duplicate article: it whole, its best source whole, and the share covered."""
+    article, of_article = candidates(target, volume, sources, place, of_place, settings)
+    share, template = compare(target, sources.side, article, of_article, settings)
+    taken = np.flatnonzero((share >= settings.near) & ~template)
+    best = taken[np.lexsort((of_article[taken], -share[taken], article[taken]))]
+    best = best[np.append(True, article[best][1:] != article[best][:-1])[:len(best)]]
+    article, of_article = article[best], of_article[best]
+    bounds, of_bounds = target.article, sources.side.article
+    left, right = np.asarray(prints.columns.left), np.asarray(prints.columns.right)
+    return {"article": article, "start": left[bounds[article]], "end": right[bounds[article + 1] - 1],
+            "kind": np.full(len(best), "near", dtype=object), "of_article": of_article,
+            "of_start": sources.left[of_bounds[of_article]], "of_end": sources.right[of_bounds[of_article + 1] - 1],
+            "similarity": share[best].astype(np.float32)}
+
+
+def candidates(target: Side, volume: int, sources: Sources, place: Int64, of_place: Int64,
+               settings: DedupSettings) -> tuple[Int64, Int64]:
+    """Pairs (article, source) worth comparing in full: the `CANDIDATES` sources that share most seeds."""
+    article, of_article = target.article_of(place), sources.side.article_of(of_place)
+    itself = (sources.volume[of_article] == volume) & (sources.article[of_article] == article)
+    long = np.diff(target.article)[article] >= settings.line_minimum
+    pairs = np.unique(np.stack([article, of_article, place], axis=1)[long & ~itself], axis=0)
+    if not len(pairs):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    first = np.flatnonzero(np.append(True, (np.diff(pairs[:, :2], axis=0) != 0).any(axis=1)))
+    count = np.diff(np.append(first, len(pairs)))
+    article, of_article = pairs[first, 0], pairs[first, 1]
+    enough = count >= SHARE * 2 / (settings.window + 1) * np.diff(target.article)[article]
+    article, of_article, count = article[enough], of_article[enough], count[enough]
+    order = np.lexsort((of_article, -count, article))
+    article, of_article = article[order], of_article[order]
+    begins = np.searchsorted(article, article)
+    top = np.arange(len(article)) - begins < CANDIDATES
+    return article[top], of_article[top]
+
+
+def compare(target: Side, source: Side, article: Int64, of_article: Int64,
+            settings: DedupSettings) -> tuple[np.ndarray[Any, np.dtype[np.float64]], Mask]:
+    """For pairs of articles: the share of the first that the second covers, and whether the numbers tell them apart."""
+    size = settings.gram
+    length, of_length = np.diff(target.article)[article], np.diff(source.article)[of_article]
+    place, pair = expand(target.article[article], length)
+    of_place, of_pair = expand(source.article[of_article], of_length)
+    key, of_key = _keys(target, place, pair, length, size), _keys(source, of_place, of_pair, of_length, size)
+    order = np.argsort(of_key, kind="stable")
+    found = np.minimum(np.searchsorted(of_key, key, sorter=order), max(0, len(order) - 1))
+    matched = (of_key[order[found]] == key) & (key != 0) if len(order) else np.zeros(len(key), dtype=np.bool_)
+    begins = np.flatnonzero(matched)
+    depth = np.bincount(begins, minlength=len(place) + 1)[:len(place) + 1]
+    depth -= np.bincount(begins + size, minlength=len(place) + 1)[:len(place) + 1]
+    covered = np.cumsum(depth)[:len(place)] > 0
+    share = np.bincount(pair[covered], minlength=len(article)) / np.maximum(length, 1)
+
+    number = (target.flags[place] & (NUMBER | LOST_NUMBER)) == NUMBER
+    same = np.bincount(pair[number & covered], minlength=len(article))
+    open_ = np.flatnonzero(number & ~covered & (share >= settings.near)[pair])
+    before = _nearest(covered, open_, -1)
+    after = _nearest(covered, open_, 1)
+    in_gap = (before >= 0) & (after < len(place)) & (after - before <= GAP + 1)
+    open_, before = open_[in_gap], before[in_gap]
+    in_gap = (pair[before] == pair[open_]) & (pair[np.minimum(after[in_gap], len(place) - 1)] == pair[open_])
+    open_, before = open_[in_gap], before[in_gap]
+    # The last gram that matched in front of the number says where in the source its counterpart should stand.
+    anchor = of_place[order[found[before - size + 1]]] + size - 1 if len(before) else before
+    agrees = np.zeros(len(open_), dtype=np.bool_)
+    last = source.article[of_article[pair[open_]] + 1]
+    for ahead in range(1, GAP + 1):
+        there = anchor + ahead
+        inside = there < last
+        agrees |= inside & (source.syllable[np.where(inside, there, 0)] == target.syllable[place[open_]])
+    same += np.bincount(pair[open_[agrees]], minlength=len(article))
+    other = np.bincount(pair[open_[~agrees]], minlength=len(article))
+    return share, (other >= 2) & (other >= same)
+
+
+def _keys(side: Side, place: Int64, pair: Int64, length: Int64, size: int) -> UInt64:
+    """The gram that begins at each place, told apart by pair; 0 where it would leave its article."""
+    if not len(place):
+        return np.zeros(0, dtype=np.uint64)
+    hashes = np.zeros(len(place), dtype=np.uint64)
+    inside = np.arange(len(place)) - (np.cumsum(length) - length)[pair]
+    whole = inside <= length[pair] - size
+    low, high = int(place.min()), int(place.max()) + 1
+    values = grams(side.syllable[low:high], size)
+    hashes[whole] = values[place[whole] - low] + pair[whole].astype(np.uint64) * _MIX
+    return hashes
+
+
+def _nearest(covered: Mask, place: Int64, step: int) -> Int64:
+    """The nearest covered place before (-1) or behind (1) each place; -1 or the length where there is none."""
+    places = np.flatnonzero(covered)
+    at = np.searchsorted(places, place)
+    return np.append(places, len(covered))[at] if step > 0 else np.append(-1, places)[at]

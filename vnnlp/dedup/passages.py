@@ -1,0 +1,154 @@
+"""From seeds to rows: which passages of a shard's articles are copies, and of what.
+
+Of all runs that cover a syllable the one with the earliest source gives it its source, so that chains of copies end at the
+first original; a row is a stretch of whole tokens with one source.
+
+Legitimate repetition stays. A run that breaks off at a number which differs (`mua vào 36,5` / `mua vào 36,7`) is the fixed
+text of a template, however exact, unless it is long. Where numbers are lost (`⟨?⟩`) two articles cannot be known to agree,
+so between articles a run needs `minimum` syllables in a row without one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from vnnlp.dedup.near import near_rows
+from vnnlp.dedup.runs import Mask, Runs, Side, expand, join
+from vnnlp.dedup.seeds import Int64, Seeds
+from vnnlp.dedup.shelf import Shelf, Sources, gather
+from vnnlp.dedup.store import Prints
+from vnnlp.dedup.syllables import LOST_NUMBER, NUMBER, SENTENCE_FIRST, SENTENCE_LAST, TOKEN_FIRST
+from vnnlp.settings import DedupSettings
+from vnnlp.tables import Table, concat
+
+TEMPLATE = 3
+"""A run of this many times `minimum` syllables is a copy even beside a number that differs."""
+FRAGMENT = 2
+"""So many syllables beyond a sentence's end are taken for chance, and a run is cut back to the sentence."""
+_BLOCK = 200_000
+
+
+def rows(prints: Prints, volume: int, seeds: Seeds, shelf: Shelf, settings: DedupSettings) -> Table:
+    """The rows of `duplicates` of the articles of one shard; memory is bounded by `_BLOCK` seeds at a time."""
+    target = Side(np.asarray(prints.columns.syllable), np.asarray(prints.columns.flags),
+                  np.asarray(prints.columns.article).astype(np.int64))
+    return concat("duplicates", (_block(prints, target, volume, block, shelf, settings) for block in _blocks(target, seeds)))
+
+
+def _blocks(target: Side, seeds: Seeds) -> Iterator[Seeds]:
+    """The seeds, in text order, cut between articles."""
+    order = np.argsort(seeds.place, kind="stable")
+    seeds = seeds.take(order)
+    article = target.article_of(seeds.place.astype(np.int64))
+    first = 0
+    while first < len(order):
+        end = int(np.searchsorted(article, article[min(first + _BLOCK, len(order)) - 1], side="right"))
+        yield seeds.take(slice(first, end))
+        first = end
+
+
+def _block(prints: Prints, target: Side, volume: int, seeds: Seeds, shelf: Shelf, settings: DedupSettings) -> Table:
+    sources, of_place = gather(shelf, seeds)
+    place, length = seeds.place.astype(np.int64), seeds.length.astype(np.int64)
+    runs, run_of = join(target, sources.side, place, of_place, np.where(length, length, settings.gram))
+    itself = _within(target, sources, volume, runs)
+    genuine = ~_template(target, sources.side, runs, settings) & ~_unknown(target, runs, itself, settings)
+    lines = np.flatnonzero((length > 0) & (run_of >= 0))
+    lines = lines[genuine[run_of[lines]] & (runs.length[run_of[lines]] < settings.minimum)]
+    short = Runs(place[lines], place[lines] + length[lines], of_place[lines] - place[lines])
+    long = _trim(target, runs.take(genuine & (runs.length >= settings.minimum)), settings)
+    both = Runs(*(np.append(getattr(long, name), getattr(short, name)) for name in ("start", "end", "shift")))
+    table = _passages(prints, target, volume, sources, both, np.arange(len(both)) >= len(long))
+    other = near_rows(prints, target, volume, sources, place, of_place, settings)
+    table = {name: np.concatenate([table[name], other[name]]) for name in table}
+    order = np.lexsort((-table["end"], table["start"], table["article"]))
+    return _table(prints, sources, {name: column[order] for name, column in table.items()})
+
+
+def _within(target: Side, sources: Sources, volume: int, runs: Runs) -> Mask:
+    """Which runs have their source in the same article."""
+    of_article = sources.side.article_of(runs.start + runs.shift)
+    itself: Mask = (sources.volume[of_article] == volume) & (sources.article[of_article] == target.article_of(runs.start))
+    return itself
+
+
+def _template(target: Side, source: Side, runs: Runs, settings: DedupSettings) -> Mask:
+    article, of_article = target.article_of(runs.start), source.article_of(runs.start + runs.shift)
+    right = (runs.end < target.article[article + 1]) & (runs.end + runs.shift < source.article[of_article + 1])
+    left = (runs.start > target.article[article]) & (runs.start + runs.shift > source.article[of_article])
+    slot = _differs(target, source, runs.end, runs.shift, right) | _differs(target, source, runs.start - 1, runs.shift, left)
+    return slot & (runs.length < TEMPLATE * settings.minimum)
+
+
+def _differs(target: Side, source: Side, place: Int64, shift: Int64, inside: Mask) -> Mask:
+    """Where a known number stands against another one."""
+    here, there = np.where(inside, place, 0), np.where(inside, place + shift, 0)
+    number = (target.flags[here] & source.flags[there] & NUMBER) > 0
+    lost = ((target.flags[here] | source.flags[there]) & LOST_NUMBER) > 0
+    differs: Mask = inside & number & ~lost & (target.syllable[here] != source.syllable[there])
+    return differs
+
+
+def _unknown(target: Side, runs: Runs, itself: Mask, settings: DedupSettings) -> Mask:
+    """Runs between articles in which lost numbers stand closer than `minimum` syllables throughout."""
+    unknown = np.zeros(len(runs), dtype=np.bool_)
+    lost = np.flatnonzero(target.flags & LOST_NUMBER)
+    for run in np.flatnonzero(~itself).tolist() if len(lost) else ():
+        start, end = runs.start[run], runs.end[run]
+        inside = lost[np.searchsorted(lost, start):np.searchsorted(lost, end)]
+        unknown[run] = len(inside) > 0 and np.diff(np.concatenate([[start - 1], inside, [end]])).max() <= settings.minimum
+    return unknown
+
+
+def _trim(target: Side, runs: Runs, settings: DedupSettings) -> Runs:
+    """Runs without a stray syllable or two of the neighbouring sentence."""
+    start, end = runs.start.copy(), runs.end.copy()
+    done = (target.flags[end - 1] & SENTENCE_LAST) > 0
+    for less in range(1, FRAGMENT + 1):
+        cut = ~done & ((target.flags[runs.end - 1 - less] & SENTENCE_LAST) > 0) & (end - less - start >= settings.minimum)
+        end[cut] -= less
+        done |= cut
+    done = (target.flags[start] & SENTENCE_FIRST) > 0
+    for less in range(1, FRAGMENT + 1):
+        cut = ~done & ((target.flags[runs.start + less] & SENTENCE_FIRST) > 0) & (end - start - less >= settings.minimum)
+        start[cut] += less
+        done |= cut
+    return Runs(start, end, runs.shift)
+
+
+def _passages(prints: Prints, target: Side, volume: int, sources: Sources, runs: Runs, line: Mask) -> dict[str, Any]:
+    """Columns of the rows: the earliest source of each syllable, cut at tokens."""
+    best_last = np.lexsort((runs.length, -(runs.start + runs.shift)))
+    runs, line = runs.take(best_last), line[best_last]
+    label = np.full(len(target.syllable), -1, dtype=np.int64)
+    place, owner = expand(runs.start, runs.length)
+    label[place] = owner
+    token = np.flatnonzero(target.flags & TOKEN_FIRST)
+    if len(token):
+        whole = np.minimum.reduceat(label, token) >= 0
+        label = np.repeat(np.where(whole, label[token], -1), np.diff(np.append(token, len(label))))
+    turn = np.flatnonzero(np.diff(label, prepend=-1, append=-1))
+    start, end = turn[:-1], turn[1:]
+    start, end = start[label[turn[:-1]] >= 0], end[label[turn[:-1]] >= 0]
+    run = label[start]
+    article, of_article = target.article_of(start), sources.side.article_of(runs.start[run] + runs.shift[run])
+    of_start = start + runs.shift[run]
+    of_end = np.minimum(end + runs.shift[run], sources.side.article[of_article + 1])
+    # A passage that goes on repeating itself: its source is the first time, not the repetition before.
+    itself = (sources.volume[of_article] == volume) & (sources.article[of_article] == article)
+    here = start - target.article[article] + sources.side.article[of_article]
+    of_end = np.where(itself, np.minimum(of_end, np.maximum(here, of_start + 1)), of_end)
+    return {"article": article, "start": np.asarray(prints.columns.left)[start],
+            "end": np.asarray(prints.columns.right)[end - 1], "kind": np.where(line[run], "line", "exact").astype(object),
+            "of_article": of_article, "of_start": sources.left[of_start], "of_end": sources.right[of_end - 1],
+            "similarity": np.ones(len(start), dtype=np.float32)}
+
+
+def _table(prints: Prints, sources: Sources, columns: dict[str, Any]) -> Table:
+    return Table.from_columns("duplicates", {
+        "doc_id": [prints.doc_ids[index] for index in columns["article"].tolist()],
+        "of_doc_id": [sources.doc_ids[index] for index in columns["of_article"].tolist()],
+        **{name: columns[name] for name in ("start", "end", "kind", "of_start", "of_end", "similarity")}})

@@ -1,0 +1,111 @@
+"""Articles as runs of syllables: what is compared, and where each syllable stands in the article as read.
+
+A syllable is a run of letters or one number of a token, in lower case, tone marks kept, their place folded (`hoà` is
+`hòa`); `_`, spaces and punctuation only separate. So the same text matches however it was segmented. A number is never
+folded: `36,5` and `36,7` differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import regex
+import xxhash
+from numpy.typing import NDArray
+
+from vnnlp.shard import LOST, Int32, Shard
+
+UInt8 = NDArray[np.uint8]
+UInt32 = NDArray[np.uint32]
+
+TOKEN_FIRST, TOKEN_LAST, SENTENCE_FIRST, SENTENCE_LAST, NUMBER, LOST_NUMBER, CAPITAL = (np.uint8(1 << bit) for bit in range(7))
+UNDATED = np.iinfo(np.int32).max
+"""Stands for a date that is not known: behind every date."""
+
+_SYLLABLE = regex.compile(r"⟨\?⟩|\d+(?:[.,]\d+)*|[^\W\d_]+")
+_OLD_PLACE = regex.compile(r"(?<=^|[^q])(o[àáảãạ]|o[èéẻẽẹ]|u[ỳýỷỹỵ])$")
+_NEW_PLACE = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe",
+              "oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Syllables:
+    """The syllables of n articles, m in all."""
+
+    article: Int32
+    """n + 1: article i holds the syllables `article[i]:article[i + 1]`."""
+    syllable: UInt32
+    """m: hash of the folded form."""
+    left: Int32
+    """m: where a passage that begins with this syllable begins in the article as read."""
+    right: Int32
+    """m: where a passage that ends with this syllable ends in the article as read."""
+    flags: UInt8
+    """m: TOKEN_FIRST, TOKEN_LAST, SENTENCE_FIRST, SENTENCE_LAST, NUMBER, LOST_NUMBER, CAPITAL."""
+
+
+def fold(form: str) -> list[str]:
+    """The syllables of a token's form, as they are compared.
+
+    >>> fold("Khách_hàng"), fold("1.250.000đ/phút"), fold("hoà"), fold("...")
+    (['khách', 'hàng'], ['1.250.000', 'đ', 'phút'], ['hòa'], [])
+    """
+    return [_OLD_PLACE.sub(_replace_place, syllable) for syllable in _SYLLABLE.findall(form.casefold())]
+
+
+def _replace_place(match: regex.Match[str]) -> str:
+    return _NEW_PLACE[match[1]]
+
+
+def syllables(shard: Shard) -> tuple[Syllables, Int32]:
+    """The syllables of a shard, and the index of the token of each (m)."""
+    bounds, hashes, kinds = shard.types.column("dedup.syllables", _of_types)
+    count = np.diff(bounds)[shard.token_type]
+    token = np.repeat(np.arange(shard.n_tokens, dtype=np.int32), count)
+    first = (np.cumsum(count) - count).astype(np.int32)
+    inside = np.arange(len(token), dtype=np.int32) - first[token]
+    place = bounds[shard.token_type][token] + inside
+    flags: UInt8 = kinds[place]
+    flags[inside == 0] |= TOKEN_FIRST
+    flags[inside == count[token] - 1] |= TOKEN_LAST
+
+    start, end = read_offsets(shard)
+    left, right = start[token], end[token]
+    sentence = shard.sentence_of_token()[token]
+    turn = np.flatnonzero(np.diff(sentence)) + 1
+    opens, closes = np.append(0, turn)[:len(token)], np.append(turn - 1, len(token) - 1)[:len(token)]
+    # A passage that covers a sentence takes the quotes in front of it and the full stop behind it along.
+    left[opens] = start[shard.sentence_token[sentence[opens]]]
+    right[closes] = end[shard.sentence_token[sentence[closes] + 1] - 1]
+    flags[opens] |= SENTENCE_FIRST
+    flags[closes] |= SENTENCE_LAST
+    article = np.append(first, len(token))[shard.article_token].astype(np.int32)
+    return Syllables(article, hashes[place], left, right, flags), token
+
+
+def read_offsets(shard: Shard) -> tuple[Int32, Int32]:
+    """Start and end of every token in its article as read."""
+    base = np.repeat(shard.article_start[:-1], np.diff(shard.article_token))
+    start, end = shard.token_start - base, shard.token_end - base
+    for index, offsets in shard.maps.items():
+        rows = slice(int(shard.article_token[index]), int(shard.article_token[index + 1]))
+        start[rows] = offsets.to_read(start[rows])
+        end[rows] = offsets.to_read(end[rows], side="end")
+    return start, end
+
+
+def _of_types(forms: tuple[str, ...]) -> tuple[Int32, UInt32, UInt8]:
+    bounds, hashes, kinds = [0], [], []
+    known: dict[str, tuple[int, int]] = {}
+    for form in forms:
+        capital = int(CAPITAL) if form[:1].isupper() else 0
+        for syllable in fold(form):
+            entry = known.get(syllable)
+            if entry is None:
+                kind = int(NUMBER) if syllable[0].isdigit() else int(NUMBER | LOST_NUMBER) if syllable == LOST else 0
+                entry = known[syllable] = (xxhash.xxh32_intdigest(syllable.encode("utf-8", "surrogatepass")), kind)
+            hashes.append(entry[0])
+            kinds.append(entry[1] | capital)
+        bounds.append(len(hashes))
+    return np.array(bounds, dtype=np.int32), np.array(hashes, dtype=np.uint32), np.array(kinds, dtype=np.uint8)
