@@ -1,1 +1,80 @@
-"""vnnlp: Vietnamese news text to clean, deduplicated, evidence-linked data."""
+"""vnnlp: messy, word-segmented Vietnamese news to clean, deduplicated, evidence-linked data.
+
+    import vnnlp
+    vnnlp.figures("Viettel có hơn 50 triệu khách_hàng .").to_pandas()
+    run = vnnlp.run("corpus/", out="out/")
+    run.strategies.to_pandas()
+
+Every command of the command line is a function of the same name. Names load on first use: `import vnnlp` is quick.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from vnnlp.api import (
+        Repairs,
+        collocations,
+        dedup,
+        diagnose,
+        document,
+        entities,
+        evaluate,
+        figures,
+        keyness,
+        kwic,
+        load,
+        repair,
+        report,
+        run,
+        strategies,
+        tokens,
+        topics,
+        trends,
+        undo,
+    )
+    from vnnlp.document import Document
+    from vnnlp.edits import Edit
+    from vnnlp.errors import VnnlpError
+    from vnnlp.pipeline.run import Run
+    from vnnlp.settings import Settings
+    from vnnlp.shard import Article, Shard
+    from vnnlp.tables import Table
+
+_HOME = {
+    **dict.fromkeys(("Repairs", "collocations", "dedup", "diagnose", "document", "entities", "evaluate", "figures", "keyness",
+                     "kwic", "load", "repair", "report", "run", "strategies", "tokens", "topics", "trends", "undo"), "vnnlp.api"),
+    "Article": "vnnlp.shard", "Document": "vnnlp.document", "Edit": "vnnlp.edits", "Run": "vnnlp.pipeline.run",
+    "Settings": "vnnlp.settings", "Shard": "vnnlp.shard", "Table": "vnnlp.tables", "VnnlpError": "vnnlp.errors",
+}
+
+__all__ = [
+    "Article", "Document", "Edit", "Repairs", "Run", "Settings", "Shard", "Table", "VnnlpError", "collocations", "dedup",
+    "diagnose", "document", "entities", "evaluate", "figures", "keyness", "kwic", "load", "repair", "report", "run", "strategies",
+    "tokens", "topics", "trends", "undo",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'vnnlp' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return list(__all__)
+
+
+class _Package(ModuleType):
+    """Keeps `vnnlp.repair` the function: the import system would hang the folder of the same name over it."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (isinstance(value, ModuleType) and name in _HOME):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -121,9 +121,9 @@ class Settings:
     """UTF-8 bytes of a shard at most (one longer article makes a shard of its own)."""
 
     @classmethod
-    def of(cls, values: Mapping[str, Any]) -> Settings:
-        """Settings from nested values; a name or a type that does not exist raises UsageError (US003)."""
-        return _merge(cls(), values, "")
+    def of(cls, values: Mapping[str, Any], base: Settings | None = None) -> Settings:
+        """`base` (or the defaults) with nested values over it; an unknown name or a wrong type raises UsageError."""
+        return _merge(base or cls(), values, "")
 
     @classmethod
     def from_toml(cls, path: str | Path) -> Settings:

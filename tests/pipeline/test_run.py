@@ -114,7 +114,8 @@ def test_one_bad_article_costs_one_article(tmp_path: Path, monkeypatch: pytest.M
         return extract(shard, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(figures, "extract", fail_on_poison)
-    rows = [{"id": str(number), "text": f"Viettel có {number} triệu thuê_bao ." + (" độc" if number == 3 else "")} for number in range(2, 7)]
+    rows = [{"id": str(number), "text": f"Viettel có {number} triệu thuê_bao ." + (" độc" if number == 3 else "")}
+            for number in range(2, 7)]
     source = tmp_path / "articles.jsonl"
     source.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     found = vnnlp.run(source, tmp_path / "out", workers=1)
@@ -125,7 +126,7 @@ def test_one_bad_article_costs_one_article(tmp_path: Path, monkeypatch: pytest.M
 
 def test_records_with_one_id_are_told_apart(tmp_path: Path) -> None:
     source = tmp_path / "articles.jsonl"
-    source.write_text('{"id": "x", "text": "Viettel tặng quà ."}\n{"id": "x", "text": "MobiFone giảm cước ."}\n', encoding="utf-8")
+    source.write_text('{"id": "x", "text": "Viettel tặng quà ."}\n{"id": "x", "text": "MobiFone giảm cước ."}\n', "utf-8")
     assert [row["doc_id"] for row in vnnlp.run(source, tmp_path / "out", workers=1).documents] == ["x", "x~2"]
 
 

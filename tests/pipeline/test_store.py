@@ -22,19 +22,21 @@ ROWS = [{"doc_id": f"a{number}", "topic": number % 3, "weight": number / 1000} f
 
 
 def test_a_repaired_shard_comes_back(tmp_path: Path) -> None:
-    articles = [Article("a", "Ông alô 7 nhà mạng .\n", title="Ông alô", published=date(2013, 11, 1)), Article("b", "Viettel \ud800 .")]
+    articles = [Article("a", "Ông alô 7 nhà mạng .\n", title="Ông alô", published=date(2013, 11, 1)),
+                Article("b", "Viettel \ud800 .")]
     edit = Edit(8, 9, "7", ",", "mark", 0.9, "why")
     shard = segment(articles)
     repaired, offsets = apply(articles[0].text, [edit])
-    shard = replace(resegment(shard, {0: repaired}), edits=MappingProxyType({0: (edit,)}), maps=MappingProxyType({0: offsets}),
-                    damaged=np.array([True, False]))
+    shard = replace(resegment(shard, {0: repaired}), edits=MappingProxyType({0: (edit,)}),
+                    maps=MappingProxyType({0: offsets}), damaged=np.array([True, False]))
     path = tmp_path / "shard.npz"
     store.write_shard(path, shard)
     back = store.read_shard(path)
     assert back.articles == shard.articles
     assert (back.text, back.types.forms, back.edits) == (shard.text, shard.types.forms, shard.edits)
     assert back.damaged is not None and back.damaged.tolist() == [True, False]
-    for name in ("token_start", "token_end", "token_type", "sentence_token", "article_token", "article_sentence", "article_start"):
+    for name in ("token_start", "token_end", "token_type", "sentence_token", "article_token", "article_sentence",
+                 "article_start"):
         assert np.array_equal(getattr(back, name), getattr(shard, name)), name
     tokens = np.arange(back.n_tokens)
     assert back.mentions(tokens, tokens + 1)["text"] == shard.mentions(tokens, tokens + 1)["text"]

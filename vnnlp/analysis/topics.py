@@ -78,7 +78,8 @@ def _batches(articles: Iterable[Words]) -> Iterator[list[Words]]:
 
 def _distributions(weights: Weights) -> Weights:
     total = weights.sum(axis=1, keepdims=True)
-    return np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
+    shares: Weights = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
+    return shares
 
 
 def _fit_nmf(sample: list[list[str]], settings: AnalysisSettings) -> _Model | None:
@@ -129,7 +130,8 @@ def _topics_table(model: _Model, order: NDArray[np.intp], shares: Weights, sampl
     coherences = _coherence([[model.terms[term] for term in terms] for terms in top], sample)
     return Table.of("topics", (
         {"topic": number, "label": " · ".join(model.terms[term].replace("_", " ") for term in top[number][:3]),
-         "terms": [{"term": model.terms[term], "weight": round(float(model.topic_terms[topic, term]), 6)} for term in top[number]],
+         "terms": [{"term": model.terms[term], "weight": round(float(model.topic_terms[topic, term]), 6)}
+                   for term in top[number]],
          "coherence": coherences[number], "share": round(float(shares[topic]), 6)}
         for number, topic in enumerate(order)))
 

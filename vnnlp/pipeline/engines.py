@@ -64,7 +64,7 @@ class LocalEngine:
 
     def _next(self, function: Callable[[_A], _R], waiting: deque[tuple[_A, int, Future[_R]]]) -> _R:
         while True:
-            argument, tries, future = waiting[0]
+            _, tries, future = waiting[0]
             try:
                 result = future.result()
             except BrokenProcessPool as error:
@@ -101,12 +101,12 @@ class DaskEngine:
         os.environ.setdefault("MALLOC_ARENA_MAX", "1")
         os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", "268435456")
         try:
-            from distributed import Client, LocalCluster
+            import distributed
         except ImportError as error:
             raise MissingExtraError.of("dask.distributed", "dask", "--engine dask") from error
-        self._cluster = None if scheduler else LocalCluster(
+        self._cluster: Any = None if scheduler else _untyped(distributed.LocalCluster)(
             n_workers=workers or os.cpu_count() or 1, threads_per_worker=1, dashboard_address=None)
-        self._client = Client(scheduler or self._cluster)
+        self._client: Any = _untyped(distributed.Client)(scheduler or self._cluster)
 
     def map(self, function: Callable[[_A], _R], arguments: Iterable[_A]) -> Iterator[_R]:
         """See `Engine.map`."""
@@ -124,6 +124,10 @@ class DaskEngine:
         self._client.close()
         if self._cluster is not None:
             self._cluster.close()
+
+
+def _untyped(thing: Any) -> Any:
+    return thing
 
 
 def engine_of(name: str, workers: int | None = None, scheduler: str | None = None) -> Engine:

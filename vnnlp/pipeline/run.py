@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from vnnlp.errors import InputError
 from vnnlp.pipeline import manifest, store, tasks
 from vnnlp.pipeline.engines import Engine, engine_of
 from vnnlp.pipeline.progress import Progress
+from vnnlp.pipeline.repeats import find_repeats
 from vnnlp.reading import Rejected, read
 from vnnlp.settings import Settings
 from vnnlp.shard import Article, Shard
@@ -104,11 +105,11 @@ def _run(paths: list[str | Path], out: Path, settings: Settings, engine: Engine,
     work = out.absolute() / "_work"
     rejected: list[Rejected] = []
     input_hash = xxhash.xxh3_128()
-    articles = _distinct_ids(read(paths, settings.reading), rejected, input_hash)
+    articles = distinct_ids(read(paths, settings.reading), rejected, input_hash)
 
     n_shards = n_articles = 0
     progress.begin("reading and repairing", None)
-    for prepared in engine.map(tasks.prepare, _batches(articles, work, settings)):
+    for prepared in engine.map(tasks.prepare, batches(articles, work, settings)):
         n_shards, n_articles = n_shards + 1, n_articles + prepared.articles
         rejected += prepared.rejected
         progress.advance(prepared.articles)
@@ -118,7 +119,6 @@ def _run(paths: list[str | Path], out: Path, settings: Settings, engine: Engine,
                          remedy="See `vnnlp run --help` for the formats, or name another input")
 
     if settings.dedup.enabled:
-        from vnnlp.pipeline.repeats import find_repeats
         progress.begin("finding repeated passages", None)
         find_repeats(work, n_shards, settings, engine)
 
@@ -128,7 +128,7 @@ def _run(paths: list[str | Path], out: Path, settings: Settings, engine: Engine,
         progress.advance(1)
 
     progress.begin("writing tables", None)
-    rows = {name: store.write_dataset(out, name, _parts(work, name, n_shards))
+    rows = {name: store.write_dataset(out, name, parts(work, name, n_shards))
             for name in ("documents", "edits", "duplicates", "entities", "figures", "strategies")}
     rows["quarantine"] = store.write_dataset(out, "quarantine", [quarantine_table(rejected)])
     progress.begin("topics", None)
@@ -137,24 +137,24 @@ def _run(paths: list[str | Path], out: Path, settings: Settings, engine: Engine,
     manifest.write_manifest(out, settings, articles=n_articles, input_digest=input_hash.hexdigest(), rows=rows)
     progress.begin("page", None)
     from vnnlp.report import write_page
-    write_page(out)
+    with store.replacing(out / "report.html") as temporary:
+        write_page(temporary, Run(out))
     shutil.rmtree(work)
 
 
 def quarantine_table(rejected: Iterable[Rejected]) -> Table:
     """What could not be read, as rows."""
-    return Table.of("quarantine", ({"source": row.source, "record": row.record, "error_code": row.error_code, "message": row.message}
-                                   for row in rejected))
+    return Table.of("quarantine", map(asdict, rejected))
 
 
-def _distinct_ids(items: Iterable[Article | Rejected], rejected: list[Rejected], hashed: Any) -> Iterator[Article]:
+def distinct_ids(items: Iterable[Article | Rejected], rejected: list[Rejected], hashed: xxhash.xxh3_128) -> Iterator[Article]:
     """Articles with ids made distinct (`x`, `x~2`, …); what was rejected goes aside."""
     seen: dict[int, int] = {}
     for item in items:
         if isinstance(item, Rejected):
             rejected.append(item)
             continue
-        key = xxhash.xxh3_64_intdigest(item.doc_id)
+        key = xxhash.xxh3_64_intdigest(item.doc_id.encode())
         times = seen[key] = seen.get(key, 0) + 1
         article = item if times == 1 else replace(item, doc_id=f"{item.doc_id}~{times}")
         hashed.update(f"{article.doc_id}\0{article.text}\0".encode("utf-8", "surrogatepass"))
@@ -176,14 +176,13 @@ def cut(articles: Iterable[Article], settings: Settings) -> Iterator[tuple[Artic
         yield tuple(held)
 
 
-def _batches(articles: Iterable[Article], work: Path, settings: Settings) -> Iterator[tasks.Batch]:
-    first = 0
-    for number, group in enumerate(cut(articles, settings)):
-        yield tasks.Batch(number, first, group, work, settings)
-        first += len(group)
+def batches(articles: Iterable[Article], work: Path, settings: Settings) -> Iterator[tasks.Batch]:
+    """Articles as the arguments of `tasks.prepare`."""
+    return (tasks.Batch(number, group, work, settings) for number, group in enumerate(cut(articles, settings)))
 
 
-def _parts(work: Path, name: str, n_shards: int) -> Iterator[Table]:
+def parts(work: Path, name: str, n_shards: int) -> Iterator[Table]:
+    """The parts of a table that the tasks wrote, in the order of the shards."""
     for number in range(n_shards):
         path = tasks.part(work, name, number)
         if path.is_file():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import xxhash
@@ -30,15 +30,13 @@ class Batch:
     """The articles of one shard on their way to `prepare`."""
 
     number: int
-    first: int
-    """Position of the first article in the order of the input."""
     articles: tuple[Article, ...]
     work: Path
     settings: Settings
 
     def digest(self) -> str:
         """Hash of the articles and the settings: a finished task with the same digest need not be done again."""
-        hashed = xxhash.xxh3_128(self.settings.digest())
+        hashed = xxhash.xxh3_128(self.settings.digest().encode())
         for article in self.articles:
             hashed.update(repr(article).encode("utf-8", "surrogatepass"))
         return hashed.hexdigest()
@@ -89,10 +87,10 @@ def prepare(batch: Batch) -> Prepared:
     store.write_shard(shard_path(batch.work, batch.number), work.shard)
     store.write_part(part(batch.work, "edits", batch.number), work.tables["edits"])
     if batch.settings.dedup.enabled:
-        write_fingerprints(work.shard, batch.work / "fingerprints", batch.number, batch.first, batch.settings.dedup)
+        write_fingerprints(work.shard, batch.work / "fingerprints", batch.number, batch.settings.dedup)
     prepared = Prepared(batch.number, len(work.shard), tuple(rejected))
     with store.replacing(done) as temporary:
-        rows = [{"source": row.source, "record": row.record, "error_code": row.error_code, "message": row.message} for row in rejected]
+        rows = [asdict(row) for row in rejected]
         temporary.write_text(json.dumps({"digest": digest, "articles": prepared.articles, "rejected": rows}), encoding="utf-8")
     return prepared
 
