@@ -1,0 +1,72 @@
+"""The stage: a shard in, the table of entities out."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+
+from vnnlp.extraction.entities import knowledge
+from vnnlp.extraction.entities.casing import restore_case
+from vnnlp.extraction.entities.rules import add_carriers, resolve_places
+from vnnlp.extraction.entities.spans import Span, model_spans
+from vnnlp.settings import ExtractionSettings
+from vnnlp.shard import Shard
+from vnnlp.tables import Table
+from vnnlp.tagging import Tagger
+
+SHIPPED: Final = Path(__file__).parents[2] / "models" / "entities"
+
+
+@lru_cache(maxsize=2)
+def load_tagger(path: str = "") -> Tagger:
+    """The shipped tagger, or the one at `path`; loaded once a process."""
+    return Tagger.load(path or SHIPPED)
+
+
+def extract(shard: Shard, settings: ExtractionSettings | None = None) -> Table:
+    """The entities of a shard, in text order: the columns of the table `entities`, then `token_start` and `token_end`.
+
+    Tokens of removed passages (`shard.kept`) give none unless `settings.with_duplicates`. `token_start` and `token_end` are token
+    indices of the shard, half-open; where an entity ends inside a token (`Viettel_Hải_Phòng` glued) `start` and `end` are exact.
+
+    >>> from vnnlp.segmentation import segment
+    >>> from vnnlp.shard import Article
+    >>> [row["kb_id"] for row in extract(segment([Article("a", "Viettel và Vinafone giảm cước .")]))]
+    ['viettel', 'vinaphone']
+    """
+    settings = settings or ExtractionSettings()
+    spans = find(shard, load_tagger(settings.model))
+    if shard.kept is not None and not settings.with_duplicates:
+        kept = shard.kept
+        spans = [span for span in spans if kept[span.first:span.last].all()]
+    return table_of(shard, spans)
+
+
+def find(shard: Shard, tagger: Tagger) -> list[Span]:
+    """All mentions of a shard, in text order, none overlapping another."""
+    known = tagger.attributes.words.get(str(tagger.about.get("casing", "")), {})
+    token_type, forms = restore_case(shard, known)
+    tags = tagger.tags(shard, token_type, forms)
+    start, end = shard.token_start, shard.token_end
+    spans = [Span(first, last, int(start[first]), int(end[last - 1]), label, confidence, "model")
+             for first, last, label, confidence in model_spans(tags, tagger.labels, shard.sentence_token)]
+    spans = add_carriers(shard, spans)
+    resolve_places(shard, spans, knowledge.places())
+    return spans
+
+
+def table_of(shard: Shard, spans: list[Span]) -> Table:
+    """The table of some mentions."""
+    columns = shard.mentions_at(np.array([span.start for span in spans], dtype=np.int32),
+                                np.array([span.end for span in spans], dtype=np.int32))
+    columns |= {"label": [span.label for span in spans], "kb_id": [span.kb_id for span in spans],
+                "confidence": np.array([span.confidence for span in spans], dtype=np.float32),
+                "method": [span.method for span in spans]}
+    table = Table.from_columns("entities", columns)
+    for name, values in (("token_start", [span.first for span in spans]), ("token_end", [span.last for span in spans])):
+        table.arrow = table.arrow.append_column(name, pa.array(values, type=pa.int32()))
+    return table
