@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from vnnlp.extraction.strategies.cues import Page, Span
-from vnnlp.extraction.strategies.subjects import Agent, Subject
+from vnnlp.extraction.strategies.subjects import Agent, Subject, Subjects
 from vnnlp.extraction.strategies.taxonomy import Taxonomy
 
 DOES: Final = "does"
@@ -20,12 +20,12 @@ def polarity(page: Page, anchor: Span, sentence: int, subject: Subject, taxonomy
     best: tuple[int, str] | None = None
     for start, end, name in cues:
         before, after = taxonomy.reaches[name]
-        if (before, after) == (0, 0) or (start < anchor[1] and end > anchor[0]):
+        if (before, after) == (0, 0) or (anchor[0] <= start < anchor[1]):
             continue
         if any(low <= start and end <= high and (high - low > end - start) for low, high, _ in shields):
             continue
-        gap = anchor[0] - end if end <= anchor[0] else start - anchor[1]
-        if gap > (before if end <= anchor[0] else after):
+        gap = max(0, anchor[0] - end if start < anchor[0] else start - anchor[1])
+        if gap > (before if start < anchor[0] else after):
             continue
         if subject.agent is not None and end <= subject.agent.start < anchor[0] and subject.agent.kind == "named":
             continue
@@ -34,22 +34,20 @@ def polarity(page: Page, anchor: Span, sentence: int, subject: Subject, taxonomy
     return best[1] if best else DOES
 
 
-def segment(page: Page, anchor: Span, sentence: int, default: str, taxonomy: Taxonomy) -> str:
-    """For which customers: the segment that the sentence names nearest to the anchor, else the line, the title, the default."""
-    for scope in ("sentence", "line", "title"):
-        first, last = page.scope(scope, sentence)
-        best: tuple[float, str] | None = None
-        for name, weight in taxonomy.segment_weight.items():
-            for start, end in page.within(f"segment:{name}", first, last):
-                gap = max(0, anchor[0] - end, start - anchor[1])
-                score = weight + 0.1 * (end - start) - gap / _SEGMENT_REACH
-                if best is None or score > best[0]:
-                    best = (score, name)
-        if best and (best[0] > 0 or scope == "title"):
-            return best[1]
-        if scope == "sentence" and default not in ("", "all"):
-            return default
-    return default or "all"
+def segment(page: Page, anchor: Span, sentence: int, subject: Subject, subjects: Subjects, taxonomy: Taxonomy) -> str:
+    """The segment that a sentence names nearest to the anchor and of the same subject; empty if none."""
+    first, last = page.bounds(sentence)
+    best: tuple[float, str] | None = None
+    for name, weight in taxonomy.segment_weight.items():
+        for start, end in page.within(name, first, last):
+            before = [agent for agent in subjects.agents[sentence] if agent.kind == "named" and agent.end <= start]
+            if before and before[-1].carriers != subject.carriers:
+                continue
+            gap = max(0, anchor[0] - end, start - anchor[1])
+            score = weight + 0.1 * (end - start) - gap / _SEGMENT_REACH
+            if best is None or score > best[0]:
+                best = (score, name.split(":")[1])
+    return best[1] if best and best[0] > 0 else ""
 
 
 def regulated(page: Page, anchor: Span, sentence: int, agents: list[Agent]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -19,6 +19,9 @@ from vnnlp.tables import Table
 
 Span = tuple[int, int]
 """Half-open token indices of the shard."""
+
+
+_SUBJECTS: Final = ("carrier", "subject:all", "subject:many", "subject:same", "subject:we")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,6 +107,7 @@ def pages(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy) -> 
         for kind, spans in numbers.get(index, {}).items():
             groups[kind] = spans
         groups["carrier"] = [(start, end) for start, end, _ in carriers.get(index, [])]
+        groups["subject"] = sorted({span for name in _SUBJECTS for span in groups.get(name, ())})
         low, high = int(shard.article_sentence[index]), int(shard.article_sentence[index + 1])
         boundaries = shard.sentence_token[low:high + 1].tolist()
         yield Page(index, (first, last), words.tolist(), boundaries, _lines(shard, index, boundaries), groups,

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from vnnlp.extraction.strategies.context import polarity, regulated, segment
+from vnnlp.extraction.strategies.context import DOES, polarity, regulated, segment
 from vnnlp.extraction.strategies.cues import Page, Span
 from vnnlp.extraction.strategies.subjects import Subject, Subjects
 from vnnlp.extraction.strategies.taxonomy import Taxonomy, Trigger
 
 _DROPS: Final = ("context:crime",)
 _MINIMUM_FIELD: Final = 2
-_AGE: Final = 8
+_OPINION: Final = 0.6
+_AGE: Final = 5
 """Sentences after which a running subject is no longer trusted."""
 
 
@@ -44,7 +45,27 @@ def findings(page: Page, taxonomy: Taxonomy) -> list[Finding]:
                 key = (finding.sentence, finding.carrier, finding.strategy)
                 if key not in best or finding.confidence > best[key].confidence:
                     best[key] = finding
-    return sorted(best.values(), key=lambda one: (one.sentence, one.carrier, one.strategy))
+    ordered = sorted(best.values(), key=lambda one: (one.sentence, one.carrier, one.strategy))
+    return list(_with_segments(page, ordered, subjects, taxonomy))
+
+
+def _with_segments(page: Page, found: list[Finding], subjects: Subjects, taxonomy: Taxonomy) -> Iterator[Finding]:
+    """The segment of each: as its sentence names it, else as the carrier's strategy had it before, else as the title has it."""
+    running: dict[tuple[str, str], str] = {}
+    title = {carrier for agent in subjects.agents[0] for carrier in agent.carriers}
+    for one in found:
+        default = one.segment or taxonomy.strategies[one.strategy].segment
+        if default.startswith("="):
+            yield replace(one, segment=default[1:])
+            continue
+        allowed = default.split("|")
+        said = segment(page, one.anchor, one.sentence, one.subject, subjects, taxonomy)
+        if said:
+            running[one.carrier, one.strategy] = said
+        said = said or running.get((one.carrier, one.strategy), "")
+        if not said and one.carrier in title:
+            said = segment(page, one.anchor, 0, Subject((one.carrier,), "title"), subjects, taxonomy)
+        yield replace(one, segment=said if said and (len(allowed) == 1 or said in allowed) else allowed[0])
 
 
 def _known(taxonomy: Taxonomy) -> set[str]:
@@ -65,16 +86,19 @@ def _of(page: Page, trigger: Trigger, anchor: Span, sentence: int, subjects: Sub
     if not subject.carriers or (subject.how == "running" and subject.age > _AGE):
         return
     first, last = page.bounds(sentence)
-    if any(page.within(drop, first, last) for drop in _DROPS) or regulated(page, anchor, sentence, subjects.agents[sentence]):
+    if any(page.within(drop, first, last) for drop in _DROPS):
+        return
+    sign = trigger.polarity or polarity(page, anchor, sentence, subject, taxonomy)
+    if sign == DOES and regulated(page, anchor, sentence, subjects.agents[sentence]):
         return
     strategy = trigger.strategy
     for change in taxonomy.replacements:
         if strategy in change.anchors and all(any(page.near(one, anchor, sentence, overlap=True) for one in choice)
                                               for choice in change.with_):
             strategy = change.strategy
-    default = trigger.segment if strategy == trigger.strategy else ""
-    which = segment(page, anchor, sentence, default or taxonomy.strategies[strategy].segment, taxonomy)
-    sign = polarity(page, anchor, sentence, subject, taxonomy)
     confidence = trigger.confidence * (0.9 if subject.how in ("running", "title") else 1.0)
+    if page.within("context:opinion", first, last):
+        confidence *= _OPINION
+    default = trigger.segment if strategy == trigger.strategy else ""
     for carrier in subject.carriers:
-        yield Finding(sentence, carrier, strategy, which, sign, confidence, anchor, trigger.number, subject)
+        yield Finding(sentence, carrier, strategy, default, sign, confidence, anchor, trigger.number, subject)

@@ -16,6 +16,10 @@ from vnnlp.extraction.strategies.cues import Page, Span
 ALL: Final = "all"
 _LINKS: Final = frozenset({",", "và", "hay", "hoặc", "cùng", "-", "–", "/", "(", ")", "với", "&", ";", "lẫn", "của"})
 _LIST_GAP: Final = 2
+_NAMES_GAP: Final = 10
+_COMPARED: Final = frozenset({"trong", "như", "so với", "hơn", "giữa", "khác với", "sang", "của", "với"})
+"""Before `các mạng khác` they make it something to compare with, no subject."""
+_ENDS: Final = frozenset({".", "?", "!", "…", "...", ":"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +80,16 @@ class Subjects:
         if agents:
             return Subject(agents[0].carriers, "behind", agents[0])
         running, age = self._running[sentence]
-        if running:
+        if running and not self._alone(sentence):
             return Subject(running, "running", None, age)
         return Subject(self._default, "title" if self._default else "none")
+
+    def _alone(self, sentence: int) -> bool:
+        """A headline or a caption, which takes nothing up: a line without the mark of a sentence's end."""
+        page = self.page
+        first, last = page.bounds(sentence)
+        own = page.line.count(page.line[sentence]) == 1
+        return own and page.words[last - 1 - page.tokens[0]] not in _ENDS and page.words[last - 2 - page.tokens[0]] not in _ENDS
 
     def _of_article(self) -> tuple[str, ...]:
         """Whom a sentence without any subject is about: the one that most mentions name, else all."""
@@ -112,14 +123,20 @@ class Subjects:
         for kind in ("many", "same", "all", "generic", "we"):
             for start, end in page.groups.get(f"subject:{kind}", ()):
                 if not any(start < last and end > first for first, last in taken):
-                    found.append((start, end, kind, ()))
                     taken.append((start, end))
+                    if kind != "all" or page.words[start - 1 - page.tokens[0]] not in _COMPARED:
+                        found.append((start, end, kind, ()))
         for kind, spans in (("authority", page.groups.get("context:authority", [])), ("other", page.others)):
             for start, end in spans:
                 if not any(start < last and end > first for first, last in taken):
                     found.append((start, end, kind, ()))
                     taken.append((start, end))
-        return sorted(found)
+        return [item for item in sorted(found) if item[2] != "all" or not self._spelled_out(item[1], found)]
+
+    def _spelled_out(self, end: int, found: list[tuple[int, int, str, tuple[str, ...]]]) -> bool:
+        """Whether a list of names soon says who `các nhà mạng` are."""
+        last = self.page.bounds(self.page.sentence_of(end - 1))[1]
+        return any(end <= start <= min(end + _NAMES_GAP, last - 1) and len(carriers) > 1 for start, _, _, carriers in found)
 
     def _lists(self) -> list[tuple[int, int, str, tuple[str, ...]]]:
         """Named carriers, those of one list together."""

@@ -10,7 +10,7 @@ One TSV holds it (`lexicons/strategies.tsv`; `settings.taxonomy` names another),
 Conditions are joined by ` & `, alternatives by `|`; each is a phrase or `@group`, with `<` or `>` in front if it must stand
 before or behind the anchor, and a reach behind `~`: a number of tokens, `sentence` (the default), `line`, `title` or
 `article`. Other lexicons give groups too: `segment:vip`, `context:crime`, `subject:all`; so do the tables: `@carrier`,
-`figure:percent`. Segments, subjects, polarity and contexts lie in files of these names; one that stands beside a taxonomy
+`figure:percent`; `@subject` is whoever may be the carrier. Segments, subjects, polarity and contexts lie in files of these names; one that stands beside a taxonomy
 of your own takes the place of the one shipped.
 """
 
@@ -29,7 +29,7 @@ from vnnlp.lexicons import FOLDER, read_lexicon
 
 SCOPES: Final = ("sentence", "line", "title", "article")
 _KINDS: Final = ("strategy", "group", "trigger", "replace")
-_TABLES: Final = ("carrier", "figure:", "entity:")
+_TABLES: Final = ("carrier", "subject", "figure:")
 _TONES: Final = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe",
                  "oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}
 _TONE: Final = regex.compile("|".join(_TONES))
@@ -67,6 +67,9 @@ class Trigger:
     with_: tuple[tuple[Condition, ...], ...]
     without: tuple[Condition, ...]
     segment: str
+    """Where the text names none; `=affected`: always that; `all|rural`: only these, the first where the text names none."""
+    polarity: str
+    """Empty: as the context says."""
     confidence: float
     number: int
     """Row of the trigger among the triggers: the classifier's feature."""
@@ -94,6 +97,7 @@ class Taxonomy:
     phrases: dict[str, tuple[str, ...]]
     """From a plain phrase to the groups that hold it."""
     segment_weight: dict[str, float]
+    """Of each group `segment:CODE:WEIGHT`."""
     reaches: dict[str, tuple[int, int]]
     """Of each group `polarity:…`, how many tokens before and behind an anchor it reaches."""
     automaton: Any
@@ -109,8 +113,9 @@ def _load(path: str) -> Taxonomy:
     reader = _Reader(path or str(FOLDER / "strategies.tsv"))
     weights, reaches = {}, {}
     for row in reader.beside("segments"):
-        reader.add(f"segment:{row['segment']}", row["forms"])
-        weights[row["segment"]] = float(row["weight"])
+        name = f"segment:{row['segment']}"
+        reader.add(name, row["forms"])
+        weights[reader.add(f"{name}:{row['weight']}", row["forms"])] = float(row["weight"])
     for number, row in enumerate(reader.beside("polarity")):
         name = f"polarity:{row['polarity']}:{number}"
         reader.add(name, row["forms"])
@@ -184,7 +189,7 @@ class _Reader:
             confidence = float(row["confidence"] or 0.7)
         except ValueError as error:
             raise self._wrong(row, "confidence is not a number") from error
-        return Trigger(row["name"], anchors, with_, without, row["segment"], confidence, number)
+        return Trigger(row["name"], anchors, with_, without, row["segment"], row["polarity"], confidence, number)
 
     def _anchors(self, row: dict[str, str], number: int) -> Iterator[str]:
         phrases = [form for form in row["forms"].split("|") if not self._is_group(form)]
@@ -202,7 +207,7 @@ class _Reader:
         return Condition(group, side, int(reach) if reach.isdigit() else reach or "sentence")
 
     def _is_group(self, name: str) -> bool:
-        return name.startswith(("@", "segment:", "context:", "subject:", *_TABLES[1:]))
+        return name.startswith(("@", "segment:", "context:", "subject:", "figure:"))
 
     def _group(self, row: dict[str, str], name: str) -> str:
         name = name.removeprefix("@")
