@@ -1,0 +1,88 @@
+"""Inputs as named: files, folders (recursively, sorted), `-` for stdin; what `.vnnlpignore` names is left out.
+
+The source of a file in a folder begins with the folder's own name, so that the same corpus gives the same rows wherever it lies.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from vnnlp.errors import InputError
+from vnnlp.reading.records import Leaf, Rejected
+from vnnlp.reading.streams import Meter, counted
+
+IGNORE_FILE: Final = ".vnnlpignore"
+
+
+def check(inputs: Sequence[str | Path]) -> None:
+    """Raise InputError (IN001) for an input that does not exist, before anything is read."""
+    for given in inputs:
+        if str(given) != "-" and not Path(given).exists():
+            raise InputError("input not found", where=str(given), code="IN001",
+                             remedy="Give a file, a folder, a container, or - for standard input")
+
+
+def streams(inputs: Sequence[str | Path], meter: Meter) -> Iterator[Leaf | Rejected]:
+    """Each file named or found, opened; a file that cannot be opened is Rejected (IN002). Closed when the next is asked for."""
+    for given in inputs:
+        if str(given) == "-":
+            yield Leaf("-", "stdin", counted(_read_stdin, meter))
+            continue
+        path = Path(given)
+        found = _walk(path, Path(path.resolve().name), []) if path.is_dir() else iter([(path, str(given))])
+        for file, source in found:
+            try:
+                if not file.is_file():
+                    yield Rejected(source, None, "IN002", "it is no regular file")
+                    continue
+                with file.open("rb") as stream:
+                    yield Leaf(source, file.name, stream)
+            except OSError as error:
+                yield Rejected(source, None, "IN002", f"it cannot be opened: {error.strerror or error}")
+
+
+def _read_stdin(count: int) -> bytes:
+    return sys.stdin.buffer.read(count)
+
+
+def _walk(folder: Path, source: Path, rules: list[tuple[Path, str]]) -> Iterator[tuple[Path, str]]:
+    """Files under `folder` in sorted order, with their source. Links to folders are not followed: they may turn in a circle."""
+    ignore = folder / IGNORE_FILE
+    if ignore.is_file():
+        lines = ignore.read_text(encoding="utf-8", errors="replace").splitlines()
+        rules = [*rules, *((source, line.strip()) for line in lines if line.strip() and not line.startswith("#"))]
+    try:
+        with os.scandir(folder) as scan:
+            entries = sorted((entry.name, entry.is_dir(follow_symlinks=False), entry.is_symlink()) for entry in scan)
+    except OSError:
+        return
+    for name, is_folder, is_link in entries:
+        place = source / name
+        if name.startswith(".") or _is_ignored(place, is_folder, rules):
+            continue
+        if is_folder:
+            yield from _walk(folder / name, place, rules)
+        elif not (is_link and (folder / name).is_dir()):
+            yield folder / name, place.as_posix()
+
+
+def _is_ignored(place: Path, is_folder: bool, rules: list[tuple[Path, str]]) -> bool:
+    """The last rule that fits decides, as in .gitignore: `name`, `folder/`, `a/*.txt`, `/top`, `!again`."""
+    ignored = False
+    for base, line in rules:
+        wanted = not line.startswith("!")
+        pattern = line.removeprefix("!")
+        if pattern.endswith("/") and not is_folder:
+            continue
+        pattern = pattern.rstrip("/")
+        inside = place.relative_to(base).as_posix()
+        subject = inside if "/" in pattern else place.name
+        if fnmatch.fnmatchcase(subject, pattern.removeprefix("/").removeprefix("**/")) or \
+                (pattern.startswith("**/") and fnmatch.fnmatchcase(inside, pattern)):
+            ignored = wanted
+    return ignored
