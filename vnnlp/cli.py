@@ -266,6 +266,33 @@ train = typer.Typer(no_args_is_help=True, help="Train a model from your own data
 app.add_typer(train, name="train")
 
 
+@train.command("entities")
+def train_entities(data: Annotated[list[Path], typer.Argument(metavar="DATA.conll...", help="Word-level CoNLL, 2 to 5 columns.")],
+                   out: Annotated[Path, typer.Option("--out", help="Where the model goes: OUT.npz and OUT.json.")]) -> None:
+    """A tagger of your own; use it with `vnnlp entities --model OUT`.
+
+    Example: `vnnlp train entities train.conll --out models/mine`
+    """
+    from vnnlp.extraction.entities import train as train_tagger
+    train_tagger(data, out)
+    sys.stderr.write(f"{out}.npz, {out}.json\n")
+
+
+@train.command("repair")
+def train_repair(inputs: Inputs, out: Annotated[Path, typer.Option("--out", help="Folder for repair.npz, repair.json and the card.")],
+                 seed: Annotated[int, typer.Option("--seed", help="Of the damage that it learns from.")] = 0) -> None:
+    """The repair model, from clean word-segmented articles that it damages itself.
+
+    Example: `vnnlp train repair news.jsonl.gz --out models/`
+    """
+    from vnnlp.reading import read
+    from vnnlp.repair import train as train_model
+    from vnnlp.shard import Article
+    out.mkdir(parents=True, exist_ok=True)
+    train_model((item.text for item in read(inputs, Settings().reading) if isinstance(item, Article)), out, seed=seed)
+    sys.stderr.write(f"{out}\n")
+
+
 @app.command()
 def settings(settings_file: SettingsFile = None) -> None:
     """Every setting as TOML, to begin a settings file from.

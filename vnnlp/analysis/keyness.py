@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 PRIOR_WORDS = 1_000.0
-"""Weight of the prior, in words."""
+"""Weight of the prior, in words; of small collections at most all their words, or the prior would drown them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ def log_odds(target: Mapping[str, int], reference: Mapping[str, int], *, minimum
         return []
     ours = np.array([target.get(word, 0) for word in words], dtype=np.float64)
     theirs = np.array([reference.get(word, 0) for word in words], dtype=np.float64)
-    prior = (ours + theirs) * PRIOR_WORDS / (ours + theirs).sum()
+    both = ours + theirs
+    prior = both * min(1.0, PRIOR_WORDS / both.sum())
     total = prior.sum()
     odds = np.log((ours + prior) / (ours.sum() + total - ours - prior)) \
         - np.log((theirs + prior) / (theirs.sum() + total - theirs - prior)) if len(words) > 1 else np.zeros(1)
