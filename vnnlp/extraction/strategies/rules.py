@@ -12,7 +12,9 @@ from vnnlp.extraction.strategies.subjects import Subject, Subjects
 from vnnlp.extraction.strategies.taxonomy import Taxonomy, Trigger
 
 _DROPS: Final = ("context:crime",)
-_MINIMUM_FIELD: Final = 2
+_FIELD_WORDS: Final = 2
+"""Distinct words of the field that an article must have; twice as many where it names no carrier."""
+_CRIMES: Final = 4
 _OPINION: Final = 0.6
 _AGE: Final = 5
 """Sentences after which a running subject is no longer trusted."""
@@ -35,7 +37,7 @@ class Finding:
 
 def findings(page: Page, taxonomy: Taxonomy) -> list[Finding]:
     """What an article says, one finding for each sentence, carrier and strategy: the most certain one."""
-    if len(page.groups.get("context:field", ())) < _MINIMUM_FIELD and "context:field" in _known(taxonomy):
+    if not _of_field(page, taxonomy):
         return []
     subjects = Subjects(page)
     best: dict[tuple[int, str, str], Finding] = {}
@@ -68,8 +70,15 @@ def _with_segments(page: Page, found: list[Finding], subjects: Subjects, taxonom
         yield replace(one, segment=said if said and (len(allowed) == 1 or said in allowed) else allowed[0])
 
 
-def _known(taxonomy: Taxonomy) -> set[str]:
-    return {group for groups in taxonomy.phrases.values() for group in groups if group.startswith("context:")}
+def _of_field(page: Page, taxonomy: Taxonomy) -> bool:
+    """Whether the article speaks the field's words, and is no report of a crime."""
+    if len(page.groups.get("context:crime", ())) >= _CRIMES:
+        return False
+    if not taxonomy.has_field:
+        return True
+    distinct = {" ".join(page.words[start - page.tokens[0]:end - page.tokens[0]])
+                for start, end in page.groups.get("context:field", ())}
+    return len(distinct) >= (_FIELD_WORDS if page.carriers else 2 * _FIELD_WORDS)
 
 
 def _fired(page: Page, trigger: Trigger) -> Iterator[tuple[Span, int]]:
@@ -97,7 +106,7 @@ def _of(page: Page, trigger: Trigger, anchor: Span, sentence: int, subjects: Sub
                                               for choice in change.with_):
             strategy = change.strategy
     confidence = trigger.confidence * (0.9 if subject.how in ("running", "title") else 1.0)
-    if page.within("context:opinion", first, last):
+    if page.within("context:opinion", first, last) or page.words[last - 1 - page.tokens[0]] == "?":
         confidence *= _OPINION
     default = trigger.segment if strategy == trigger.strategy else ""
     for carrier in subject.carriers:

@@ -19,6 +19,11 @@ _LIST_GAP: Final = 2
 _NAMES_GAP: Final = 10
 _COMPARED: Final = frozenset({"trong", "như", "so với", "hơn", "giữa", "khác với", "sang", "của", "với"})
 """Before `các mạng khác` they make it something to compare with, no subject."""
+_OBLIQUE: Final = frozenset({"với", "của", "tại", "ở", "cùng", "và", "thuộc", "đến", "về", "theo", "từ", "cho", ",", "(", "trên", "qua",
+                            "như", "tới", "báo", "trong", "vào", "sang", "hay", "hoặc", "gồm", "là", "-", "/"})
+"""Before an organisation they make it no subject."""
+_MENTIONS: Final = 3
+_SHARE: Final = 0.25
 _ENDS: Final = frozenset({".", "?", "!", "…", "...", ":"})
 
 
@@ -40,7 +45,7 @@ class Subject:
 
     carriers: tuple[str, ...]
     how: str
-    """`before`, `behind` (in the sentence), `running`, `title`, `none`."""
+    """`before`, `behind` (in the sentence), `running`, `title`, `other` (somebody else), `none`."""
     agent: Agent | None = None
     age: int = 0
     """Sentences since the running subject was spoken of."""
@@ -56,33 +61,56 @@ class Subjects:
         self._single: tuple[str, ...] = ()
         self._many: tuple[str, ...] = ()
         self._default = self._of_article()
+        self.about = self._about()
         running: tuple[str, ...] = ()
         age = 0
+        foreign = False
         candidates = self._candidates()
         for sentence in range(len(page.sentence_token) - 1):
             first, last = page.bounds(sentence)
-            self._running.append((running, age))
+            self._running.append((() if foreign else running, age))
             agents = []
             for start, end, kind, carriers in (item for item in candidates if first <= item[0] < last):
                 resolved = self._resolve(kind, carriers, running)
                 agents.append(Agent(start, end, resolved, kind))
                 if resolved:
-                    running, age = resolved, 0
+                    running, age, foreign = resolved, 0, False
+                elif kind == "other" and self._leads(start) and not any(agent.carriers for agent in agents):
+                    foreign = True
             age += 1
             self.agents.append(agents)
 
     def of(self, anchor: Span, sentence: int) -> Subject:
         """The subject of an anchor."""
-        agents = [agent for agent in self.agents[sentence] if agent.carriers]
+        everybody = self.agents[sentence]
+        leading = [agent for agent in everybody if agent.start < anchor[0] and (agent.carriers or self._leads(agent.start))]
+        if leading and leading[-1].kind == "other":
+            return Subject((), "other", leading[-1])
+        agents = [agent for agent in everybody if agent.carriers]
         before = [agent for agent in agents if agent.start < anchor[1]]
         if before:
             return Subject(before[-1].carriers, "before", before[-1])
         if agents:
             return Subject(agents[0].carriers, "behind", agents[0])
+        if not self.about:
+            return Subject((), "none")
         running, age = self._running[sentence]
         if running and not self._alone(sentence):
             return Subject(running, "running", None, age)
         return Subject(self._default, "title" if self._default else "none")
+
+    def _leads(self, start: int) -> bool:
+        """Whether an organisation is the subject of what follows, as far as the word before it tells."""
+        before = start - 1 - self.page.tokens[0]
+        return before < 0 or self.page.words[before] not in _OBLIQUE
+
+    def _about(self) -> bool:
+        """Whether the article is about carriers: only then does a sentence without a subject mean one of them."""
+        page = self.page
+        mentions = sorted({start for name in ("carrier", "subject:all", "subject:many", "subject:same")
+                           for start, _ in page.groups.get(name, ())} | {start for start, _ in page.groups.get("subject:field", ())})
+        early = [start for start in mentions if page.line[page.sentence_of(start)] <= 1]
+        return len(mentions) >= _MENTIONS and (bool(early) or len(mentions) >= _SHARE * len(page.line))
 
     def _alone(self, sentence: int) -> bool:
         """A headline or a caption, which takes nothing up: a line without the mark of a sentence's end."""

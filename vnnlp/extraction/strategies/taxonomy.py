@@ -100,6 +100,8 @@ class Taxonomy:
     """Of each group `segment:CODE:WEIGHT`."""
     reaches: dict[str, tuple[int, int]]
     """Of each group `polarity:…`, how many tokens before and behind an anchor it reaches."""
+    has_field: bool
+    """Whether words of the field are known, without which an article is not read."""
     automaton: Any
 
 
@@ -126,7 +128,8 @@ def _load(path: str) -> Taxonomy:
         reader.add(f"context:{row['context']}", row["forms"])
     strategies, triggers, replacements = reader.taxonomy()
     phrases = {phrase: tuple(groups) for phrase, groups in sorted(reader.phrases.items())}
-    return Taxonomy(strategies, triggers, replacements, phrases, weights, reaches, _automaton(phrases))
+    return Taxonomy(strategies, triggers, replacements, phrases, weights, reaches,
+                    any("context:field" in groups for groups in phrases.values()), _automaton(phrases))
 
 
 def _automaton(phrases: dict[str, tuple[str, ...]]) -> Any:
