@@ -2,8 +2,8 @@
 
 Covered is a syllable inside a gram that the source has too. Only the best single source counts, never several together:
 news of one kind share their phrases with hundreds of others. An article made from the same template with other numbers
-(weather, gold prices, lottery) is covered as well, yet it is news: where most of the numbers that can be compared differ
-from the number at the same place of the source, it is no duplicate.
+(weather, gold prices, lottery) is covered as well, yet it is news: where a third of the numbers that can be compared, and
+at least two, differ from the number at the same place of the source, it is no duplicate.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ CANDIDATES = 3
 """So many sources of an article, those with most seeds, are compared in full."""
 SHARE = 0.05
 """A source with fewer of the article's grams (as a share of the fingerprints expected) cannot cover half of it."""
-GAP = 12
-"""Syllables: a longer stretch without a match is other text, so its numbers cannot be compared."""
+SLACK = 2
+"""Syllables by which a stretch without a match may be longer or shorter than its counterpart (and an eighth of its length);
+beyond that it is other text, and its numbers cannot be compared."""
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -87,23 +88,26 @@ def compare(target: Side, source: Side, article: Int64, of_article: Int64,
     number = (target.flags[place] & (NUMBER | LOST_NUMBER)) == NUMBER
     same = np.bincount(pair[number & covered], minlength=len(article))
     open_ = np.flatnonzero(number & ~covered & (share >= settings.near)[pair])
-    before = _nearest(covered, open_, -1)
-    after = _nearest(covered, open_, 1)
-    in_gap = (before >= 0) & (after < len(place)) & (after - before <= GAP + 1)
-    open_, before = open_[in_gap], before[in_gap]
-    in_gap = (pair[before] == pair[open_]) & (pair[np.minimum(after[in_gap], len(place) - 1)] == pair[open_])
-    open_, before = open_[in_gap], before[in_gap]
-    # The last gram that matched in front of the number says where in the source its counterpart should stand.
-    anchor = of_place[order[found[before - size + 1]]] + size - 1 if len(before) else before
-    agrees = np.zeros(len(open_), dtype=np.bool_)
-    last = source.article[of_article[pair[open_]] + 1]
-    for ahead in range(1, GAP + 1):
-        there = anchor + ahead
-        inside = there < last
-        agrees |= inside & (source.syllable[np.where(inside, there, 0)] == target.syllable[place[open_]])
-    same += np.bincount(pair[open_[agrees]], minlength=len(article))
-    other = np.bincount(pair[open_[~agrees]], minlength=len(article))
-    return share, (other >= 2) & (other >= same)
+    which = pair[open_]
+    first = (np.cumsum(length) - length)[which]
+    begin, end = source.article[of_article[which]], source.article[of_article[which] + 1]
+    before = np.maximum(_nearest(covered, open_, -1), first - 1)
+    after = np.minimum(_nearest(covered, open_, 1), first + length[which])
+    # The grams that match on both sides of a gap say where in the source the number's counterpart should stand.
+    known = order[found]
+    left = np.where(before < first, begin - 1, of_place[known[np.maximum(before - size + 1, 0)]] + size - 1)
+    right = np.where(after < first + length[which], of_place[known[np.minimum(after, len(known) - 1)]], end)
+    gap, of_gap = after - before, right - left
+    comparable = np.abs(gap - of_gap) <= SLACK + gap // 8
+    agrees, compared = np.zeros(len(open_), dtype=np.bool_), np.zeros(len(open_), dtype=np.bool_)
+    for counterpart in [side + slip for side in (left + open_ - before, right - after + open_) for slip in (-1, 0, 1)]:
+        inside = (counterpart >= begin) & (counterpart < end)
+        there = np.where(inside, counterpart, 0)
+        agrees |= inside & (source.syllable[there] == target.syllable[place[open_]])
+        compared |= inside & ((source.flags[there] & (NUMBER | LOST_NUMBER)) == NUMBER)
+    same += np.bincount(which[comparable & agrees], minlength=len(article))
+    other = np.bincount(which[comparable & compared & ~agrees], minlength=len(article))
+    return share, (other >= 2) & (other * 2 >= same)
 
 
 def _keys(side: Side, place: Int64, pair: Int64, length: Int64, size: int) -> UInt64:

@@ -26,7 +26,13 @@ from vnnlp.tables import Table, concat
 
 TEMPLATE = 3
 """A run of this many times `minimum` syllables is a copy even beside a number that differs."""
-FRAGMENT = 2
+RESUME, SLIP, BORDER = 8, 2, 3
+"""A template goes on within `RESUME` syllables behind its number, which may be `SLIP` longer or shorter; nothing can be
+seen to go on where fewer than `BORDER` syllables follow."""
+PHRASE = 2
+"""Up to this many times `minimum` syllables a run that begins and ends inside a sentence, and is less than two thirds of
+it, is a phrase of that sentence."""
+FRAGMENT = 1
 """So many syllables beyond a sentence's end are taken for chance, and a run is cut back to the sentence."""
 _BLOCK = 200_000
 
@@ -59,7 +65,7 @@ def _block(prints: Prints, target: Side, volume: int, seeds: Seeds, shelf: Shelf
     lines = np.flatnonzero((length > 0) & (run_of >= 0))
     lines = lines[genuine[run_of[lines]] & (runs.length[run_of[lines]] < settings.minimum)]
     short = Runs(place[lines], place[lines] + length[lines], of_place[lines] - place[lines])
-    long = _trim(target, runs.take(genuine & (runs.length >= settings.minimum)), settings)
+    long = _trim(target, runs.take(genuine & (runs.length >= settings.minimum) & ~_phrase(target, runs, settings)), settings)
     both = Runs(*(np.append(getattr(long, name), getattr(short, name)) for name in ("start", "end", "shift")))
     table = _passages(prints, target, volume, sources, both, np.arange(len(both)) >= len(long))
     other = near_rows(prints, target, volume, sources, place, of_place, settings)
@@ -80,7 +86,13 @@ def _template(target: Side, source: Side, runs: Runs, settings: DedupSettings) -
     right = (runs.end < target.article[article + 1]) & (runs.end + runs.shift < source.article[of_article + 1])
     left = (runs.start > target.article[article]) & (runs.start + runs.shift > source.article[of_article])
     slot = _differs(target, source, runs.end, runs.shift, right) | _differs(target, source, runs.start - 1, runs.shift, left)
-    return slot & (runs.length < TEMPLATE * settings.minimum)
+    slot &= runs.length < TEMPLATE * settings.minimum
+    rows = np.flatnonzero(slot)
+    some, article, of_article = runs.take(rows), article[rows], of_article[rows]
+    bounds = (target.article[article], target.article[article + 1], source.article[of_article], source.article[of_article + 1])
+    slot[rows] = (_resumes(target, source, some.end, some.shift, bounds, 1, right[rows])
+                  | _resumes(target, source, some.start - 1, some.shift, bounds, -1, left[rows]))
+    return slot
 
 
 def _differs(target: Side, source: Side, place: Int64, shift: Int64, inside: Mask) -> Mask:
@@ -90,6 +102,33 @@ def _differs(target: Side, source: Side, place: Int64, shift: Int64, inside: Mas
     lost = ((target.flags[here] | source.flags[there]) & LOST_NUMBER) > 0
     differs: Mask = inside & number & ~lost & (target.syllable[here] != source.syllable[there])
     return differs
+
+
+def _resumes(target: Side, source: Side, place: Int64, shift: Int64, bounds: tuple[Int64, ...], step: int, inside: Mask) -> Mask:
+    """Where, behind numbers that differ, the text agrees again: two syllables in a row, or an article ends there."""
+    start, end, of_start, of_end = bounds
+    resumes = np.minimum(end - place, of_end - place - shift) <= BORDER if step > 0 else (
+        np.minimum(place - start, place + shift - of_start) < BORDER)
+    for slip in range(-SLIP, SLIP + 1):
+        before = np.zeros(len(place), dtype=np.bool_)
+        for ahead in range(1, RESUME + 1):
+            here, there = place + step * ahead, place + shift + step * ahead + slip
+            room = (here >= start) & (here < end) & (there >= of_start) & (there < of_end)
+            equal = room & (target.syllable[np.where(room, here, 0)] == source.syllable[np.where(room, there, 0)])
+            resumes |= equal & before
+            before = equal
+    slot: Mask = resumes & _differs(target, source, place, shift, inside)
+    return slot
+
+
+def _phrase(target: Side, runs: Runs, settings: DedupSettings) -> Mask:
+    """Runs inside one sentence that say little of it: names of offices and offences, formulas of the courts and the police."""
+    firsts, lasts = (np.flatnonzero(target.flags & flag) for flag in (SENTENCE_FIRST, SENTENCE_LAST))
+    sentence = np.searchsorted(firsts, runs.start, side="right") - 1
+    start, end = firsts[sentence], lasts[sentence] + 1
+    inside = (start < runs.start) & (runs.end < end)
+    phrase: Mask = inside & (runs.length < PHRASE * settings.minimum) & (runs.length * 3 < (end - start) * 2)
+    return phrase
 
 
 def _unknown(target: Side, runs: Runs, itself: Mask, settings: DedupSettings) -> Mask:
@@ -104,7 +143,7 @@ def _unknown(target: Side, runs: Runs, itself: Mask, settings: DedupSettings) ->
 
 
 def _trim(target: Side, runs: Runs, settings: DedupSettings) -> Runs:
-    """Runs without a stray syllable or two of the neighbouring sentence."""
+    """Runs without a stray syllable of the neighbouring sentence."""
     start, end = runs.start.copy(), runs.end.copy()
     done = (target.flags[end - 1] & SENTENCE_LAST) > 0
     for less in range(1, FRAGMENT + 1):

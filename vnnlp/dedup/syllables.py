@@ -23,6 +23,7 @@ TOKEN_FIRST, TOKEN_LAST, SENTENCE_FIRST, SENTENCE_LAST, NUMBER, LOST_NUMBER, CAP
 UNDATED = np.iinfo(np.int32).max
 """Stands for a date that is not known: behind every date."""
 
+_STOPS = frozenset({".", "?", "!", "…", "..."})
 _SYLLABLE = regex.compile(r"⟨\?⟩|\d+(?:[.,]\d+)*|[^\W\d_]+")
 _OLD_PLACE = regex.compile(r"(?<=^|[^q])(o[àáảãạ]|o[èéẻẽẹ]|u[ỳýỷỹỵ])$")
 _NEW_PLACE = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe",
@@ -72,7 +73,8 @@ def syllables(shard: Shard) -> tuple[Syllables, Int32]:
 
     start, end = read_offsets(shard)
     left, right = start[token], end[token]
-    sentence = shard.sentence_of_token()[token]
+    shard_sentence = shard.sentence_of_token()
+    sentence = shard_sentence[token]
     turn = np.flatnonzero(np.diff(sentence)) + 1
     opens, closes = np.append(0, turn)[:len(token)], np.append(turn - 1, len(token) - 1)[:len(token)]
     # A passage that covers a sentence takes the quotes in front of it and the full stop behind it along.
@@ -80,6 +82,16 @@ def syllables(shard: Shard) -> tuple[Syllables, Int32]:
     right[closes] = end[shard.sentence_token[sentence[closes] + 1] - 1]
     flags[opens] |= SENTENCE_FIRST
     flags[closes] |= SENTENCE_LAST
+    # A passage glued into another text may end in a full stop where no sentence ends.
+    stops = np.flatnonzero(shard.types.flags("dedup.stop", _STOPS.__contains__)[shard.token_type])
+    behind = np.searchsorted(token, stops) - 1
+    behind, stops = behind[behind >= 0], stops[behind >= 0]
+    inner = sentence[behind] == shard_sentence[stops]
+    behind, stops = behind[inner], stops[inner]
+    flags[behind] |= SENTENCE_LAST
+    right[behind] = np.maximum(right[behind], end[stops])
+    following = behind[behind + 1 < len(token)] + 1
+    flags[following] |= SENTENCE_FIRST
     article = np.append(first, len(token))[shard.article_token].astype(np.int32)
     return Syllables(article, hashes[place], left, right, flags), token
 
