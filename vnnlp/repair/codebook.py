@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vnnlp.repair.features import tokens_of
-from vnnlp.repair.lone import LoneDigits
+from vnnlp.repair.lone import LoneDigits, ends_line
 from vnnlp.repair.roles import LITERALS, N_ROLES, RARE, Role
 from vnnlp.shard import Shard
 
@@ -40,6 +40,9 @@ _STRAY = 0.02
 _STANDING = 0.05
 """Likelihood of a use whose mark stands in the text as it should."""
 _STANDING_SHARE = 0.2
+_RARE_USES = 6
+_RARE_COST = 0.5
+"""Log prior of each use beyond `_RARE_USES` of a digit that would stand for one of the rarer marks alone."""
 _SAME_DIGIT = 0.06
 """Share of one digit among the numbers of sound news (`python -m tests.benchmarks.repair --facts`)."""
 
@@ -81,19 +84,17 @@ def standing(shard: Shard, articles: NDArray[np.int64], lone: LoneDigits) -> F64
     tokens = tokens_of(shard, articles)
     kind = known[shard.token_type[tokens]]
     place = np.repeat(np.arange(len(articles)), np.diff(shard.article_token)[articles])
-    glued = lone.token[lone.glued] + 1
     start, end = shard.token_start, shard.token_end
     before = np.maximum(tokens - 1, 0)
-    touching = (start[tokens] == end[before]) & (tokens > 0)
-    dots = shard.types.flags("full_stop", lambda form: form == ".")[shard.token_type[tokens]] & touching
-    kind = np.where(np.isin(tokens, glued), 0, kind)
-    # A dot that touches its word at the end of a line may be one that the damage glued there.
-    behind = np.minimum(tokens + 1, shard.n_tokens - 1)
-    last = np.array([shard.text[first:second].find("\n") >= 0 or token == behind_token
-                     for token, behind_token, first, second in zip(tokens[dots].tolist(), behind[dots].tolist(),
-                                                                   end[tokens[dots]].tolist(), start[behind[dots]].tolist(),
-                                                                   strict=True)], dtype=np.bool_)
-    kind[np.flatnonzero(dots)[last]] = 0
+    # A full stop that touches an abbreviation (`L.`, `TP.`) or was glued to a line's end says nothing; one that touches a
+    # plain word is how raw text ends its sentences.
+    touching = (start[tokens] == end[before]) & shard.types.flags("full_stop", lambda form: form == ".")[shard.token_type[tokens]]
+    plain_word = shard.types.flags("plain_word", lambda form: len(form) > 2 and form.replace("_", "").replace(" ", "").islower())
+    stops = np.flatnonzero(touching)
+    inner = np.array([not ends_line(shard.text, int(place)) for place in end[tokens[stops]].tolist()], dtype=np.bool_)
+    speaks = plain_word[shard.token_type[before[stops]]] & inner
+    kind = kind.copy()
+    kind[stops[~speaks]] = 0
     for role in range(N_ROLES):
         hits = (kind >> role) & 1 == 1
         table[:, role] = np.bincount(place[hits], minlength=len(articles))
@@ -135,6 +136,8 @@ def infer(lone: LoneDigits, likelihood: NDArray[np.float32], stands: F64, articl
     same = 0.7 * (count * np.log((1 - kept) / _SAME_DIGIT) + rest * np.log(kept)) - 2.0
     for row, (roles, prior) in enumerate(HYPOTHESES):
         score[:, row] += prior
+        if roles <= set(_EXTRA):
+            score[:, row] -= _RARE_COST * np.maximum(count - _RARE_USES, 0)
         if roles <= NUMBERS:
             score[:, row] += np.minimum(same, 8.0)
     return _settle(article, digit, count, of_lone, score, blocked, scaled)

@@ -59,7 +59,7 @@ def find_lone_digits(shard: Shard) -> LoneDigits:
     # Few tokens of sound news come here: looking at their neighbours one by one beats decoding the whole text.
     for start in shard.token_start[token].tolist():
         before, behind = text[start - 1] if start else "\n", text[start + 1]
-        dotted = behind == "." and (text[start + 2].isspace() and _ends_line(text, start + 2))
+        dotted = behind == "." and (text[start + 2].isspace() and ends_line(text, start + 2))
         keep.append(bool(before.isspace() and (behind.isspace() or dotted)))
         glued.append(dotted)
     chosen = np.array(keep, dtype=np.bool_)
@@ -69,7 +69,8 @@ def find_lone_digits(shard: Shard) -> LoneDigits:
     return LoneDigits(token, digit, np.array(glued, dtype=np.bool_)[chosen], article)
 
 
-def _ends_line(text: str, position: int) -> bool:
+def ends_line(text: str, position: int) -> bool:
+    """Whether only spaces follow on the line."""
     while position < len(text) and text[position] in " \t":
         position += 1
     return position >= len(text) or text[position] == "\n"
