@@ -92,7 +92,7 @@ def _fired(page: Page, trigger: Trigger) -> Iterator[tuple[Span, int]]:
 
 def _of(page: Page, trigger: Trigger, anchor: Span, sentence: int, subjects: Subjects, taxonomy: Taxonomy) -> Iterator[Finding]:
     subject = subjects.of(anchor, sentence)
-    if not subject.carriers or (subject.how == "running" and subject.age > _AGE):
+    if not subject.carriers or (subject.how == "running" and subject.age > (_AGE if len(subject.carriers) == 1 else 1)):
         return
     first, last = page.bounds(sentence)
     if any(page.within(drop, first, last) for drop in _DROPS):

@@ -22,6 +22,9 @@ _COMPARED: Final = frozenset({"trong", "như", "so với", "hơn", "giữa", "kh
 _OBLIQUE: Final = frozenset({"với", "của", "tại", "ở", "cùng", "và", "thuộc", "đến", "về", "theo", "từ", "cho", ",", "(", "trên", "qua",
                             "như", "tới", "báo", "trong", "vào", "sang", "hay", "hoặc", "gồm", "là", "-", "/"})
 """Before an organisation they make it no subject."""
+_HEADS: Final = frozenset({"hãng", "công ty", "ngân hàng", "bệnh viện", "tập đoàn", "chuỗi", "đài", "trường", "siêu thị", "tổng công ty", "nhà",
+                          "chuỗi siêu thị", "tờ", "quỹ", "hội", "các", "hai", "những"})
+"""Between the oblique word and the name."""
 _MENTIONS: Final = 3
 _SHARE: Final = 0.25
 _ENDS: Final = frozenset({".", "?", "!", "…", "...", ":"})
@@ -84,7 +87,7 @@ class Subjects:
         """The subject of an anchor."""
         everybody = self.agents[sentence]
         leading = [agent for agent in everybody if agent.start < anchor[0] and (agent.carriers or self._leads(agent.start))]
-        if leading and leading[-1].kind == "other":
+        if leading and not leading[-1].carriers:
             return Subject((), "other", leading[-1])
         agents = [agent for agent in everybody if agent.carriers]
         before = [agent for agent in agents if agent.start < anchor[1]]
@@ -92,7 +95,7 @@ class Subjects:
             return Subject(before[-1].carriers, "before", before[-1])
         if agents:
             return Subject(agents[0].carriers, "behind", agents[0])
-        if not self.about:
+        if not self.about or not self.page.carriers:
             return Subject((), "none")
         running, age = self._running[sentence]
         if running and not self._alone(sentence):
@@ -102,6 +105,8 @@ class Subjects:
     def _leads(self, start: int) -> bool:
         """Whether an organisation is the subject of what follows, as far as the word before it tells."""
         before = start - 1 - self.page.tokens[0]
+        while before > 0 and self.page.words[before] in _HEADS:
+            before -= 1
         return before < 0 or self.page.words[before] not in _OBLIQUE
 
     def _about(self) -> bool:
