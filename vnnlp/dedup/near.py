@@ -27,6 +27,8 @@ SHARE = 0.05
 SLACK = 2
 """Syllables by which a stretch without a match may be longer or shorter than its counterpart (and an eighth of its length);
 beyond that it is other text, and its numbers cannot be compared."""
+COVER = 4
+"""Syllables of the grams that say what is covered: shorter than the seeds, because edited copies are cut up finely."""
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -71,7 +73,7 @@ def candidates(target: Side, volume: int, sources: Sources, place: Int64, of_pla
 def compare(target: Side, source: Side, article: Int64, of_article: Int64,
             settings: DedupSettings) -> tuple[np.ndarray[Any, np.dtype[np.float64]], Mask]:
     """For pairs of articles: the share of the first that the second covers, and whether the numbers tell them apart."""
-    size = settings.gram
+    size = COVER
     length, of_length = np.diff(target.article)[article], np.diff(source.article)[of_article]
     place, pair = expand(target.article[article], length)
     of_place, of_pair = expand(source.article[of_article], of_length)
