@@ -9,10 +9,15 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from vnnlp.extraction.entities import knowledge
+from vnnlp.extraction.entities.agreement import agree
+from vnnlp.extraction.entities.carriers import carrier_spans
 from vnnlp.extraction.entities.casing import restore_case
-from vnnlp.extraction.entities.rules import add_carriers, resolve_places
-from vnnlp.extraction.entities.spans import Span, model_spans
+from vnnlp.extraction.entities.people import byline_spans, titled_spans
+from vnnlp.extraction.entities.products import device_spans, named_spans
+from vnnlp.extraction.entities.resolution import resolve
+from vnnlp.extraction.entities.spans import Span, model_spans, overlay
+from vnnlp.extraction.entities.trimming import trimmed
+from vnnlp.extraction.entities.view import View
 from vnnlp.settings import ExtractionSettings
 from vnnlp.shard import Shard
 from vnnlp.tables import Table
@@ -28,10 +33,10 @@ def load_tagger(path: str = "") -> Tagger:
 
 
 def extract(shard: Shard, settings: ExtractionSettings | None = None) -> Table:
-    """The entities of a shard, in text order: the columns of the table `entities`, then `token_start` and `token_end`.
+    """The entities of a shard, in text order: the columns of the table `entities`, then `token_start`, `token_end`, `entity_id`.
 
     Tokens of removed passages (`shard.kept`) give none unless `settings.with_duplicates`. `token_start` and `token_end` are token
-    indices of the shard, half-open; where an entity ends inside a token (`Viettel_Hải_Phòng` glued) `start` and `end` are exact.
+    indices of the shard, half-open; where an entity ends inside a token (`Viettel_tặng`) `start` and `end` are exact. `entity_id` is the same for all mentions of one entity in an article.
 
     >>> from vnnlp.segmentation import segment
     >>> from vnnlp.shard import Article
@@ -51,11 +56,17 @@ def find(shard: Shard, tagger: Tagger) -> list[Span]:
     known = tagger.attributes.words.get(str(tagger.about.get("casing", "")), {})
     token_type, forms = restore_case(shard, known)
     tags = tagger.tags(shard, token_type, forms)
-    start, end = shard.token_start, shard.token_end
-    spans = [Span(first, last, int(start[first]), int(end[last - 1]), label, confidence, "model")
-             for first, last, label, confidence in model_spans(tags, tagger.labels, shard.sentence_token)]
-    spans = add_carriers(shard, spans)
-    resolve_places(shard, spans, knowledge.places())
+    spans = model_spans(shard, tags, tagger.labels)
+    view = View(shard)
+    if tagger.about.get("rules") == "all":
+        spans = trimmed(view, spans)
+        spans = overlay(spans, [*titled_spans(view, spans), *byline_spans(view)])
+        spans = overlay(spans, [*named_spans(view, spans), *device_spans(view)])
+        spans = overlay(spans, carrier_spans(view, spans))
+        spans = agree(view, spans)
+    else:
+        spans = overlay(spans, carrier_spans(view, spans))
+    resolve(shard, spans)
     return spans
 
 
@@ -69,4 +80,6 @@ def table_of(shard: Shard, spans: list[Span]) -> Table:
     table = Table.from_columns("entities", columns)
     for name, values in (("token_start", [span.first for span in spans]), ("token_end", [span.last for span in spans])):
         table.arrow = table.arrow.append_column(name, pa.array(values, type=pa.int32()))
+    ids = pa.array([span.entity_id for span in spans], type=pa.string())
+    table.arrow = table.arrow.append_column("entity_id", ids)
     return table

@@ -83,3 +83,76 @@ def _places() -> Iterator[tuple[str, str]]:
         for row in read_lexicon(lexicon):
             for form in (row["name"], *split(row["forms"])):
                 yield form, row.get("kind", "country")
+
+
+@cache
+def classes() -> tuple[Matcher, tuple[tuple[str, str], ...]]:
+    """The matcher over class words, and label and strength of each."""
+    rows = read_lexicon("classes")
+    return Matcher([row["word"] for row in rows]), tuple((row["label"], row["strength"]) for row in rows)
+
+
+@cache
+def stops() -> frozenset[str]:
+    """Words at which the lower-case part of a name ends, folded."""
+    return frozenset(fold(row["word"]) for row in read_lexicon("stops"))
+
+
+@cache
+def brands() -> tuple[Matcher, tuple[str, ...]]:
+    """The matcher over makers and series of devices, as spelled, and the kind of each."""
+    rows = read_lexicon("brands")
+    return Matcher([row["word"] for row in rows], [True] * len(rows)), tuple(row["kind"] for row in rows)
+
+
+@cache
+def products() -> Matcher:
+    """The matcher over named products, as spelled."""
+    forms = [form for row in read_lexicon("products") for form in (row["name"], *split(row["forms"]))]
+    return Matcher(forms, [True] * len(forms))
+
+
+@cache
+def organisations() -> Matcher:
+    """The matcher over named organisations, as spelled."""
+    forms = [form for row in read_lexicon("agencies") for form in (row["name"], *split(row["forms"]))]
+    return Matcher(forms, [True] * len(forms))
+
+
+@cache
+def provinces() -> frozenset[str]:
+    """Provinces and cities of Viet Nam, as compared by `key`: a carrier has a branch in each."""
+    return frozenset(key(form) for row in read_lexicon("places") if row["kind"] in {"province", "city"}
+                     for form in (row["name"], *split(row["forms"])))
+
+
+@cache
+def carrier_syllables() -> dict[str, str]:
+    """kb_id by each carrier name of one syllable, folded: those found inside glued tokens."""
+    return {form.casefold(): row["kb_id"] for row in read_lexicon("carriers") for form in split(row["forms"])
+            if " " not in form and len(form) > 3}
+
+
+@cache
+def series() -> frozenset[str]:
+    """Words of the series of devices, as spelled."""
+    return frozenset(word for row in read_lexicon("brands") if row["kind"] == "series" for word in row["word"].split())
+
+
+@cache
+def standing() -> frozenset[str]:
+    """Heads that are a name by themselves in capitals, folded."""
+    return frozenset({"chính phủ", "quốc hội"})
+
+
+@cache
+def places_heads() -> frozenset[str]:
+    """Heads of buildings and grounds: what they name is a place, folded."""
+    return frozenset({"cảng", "sân bay", "công viên", "khách sạn", "nhà hàng", "chợ", "nhà hát", "nhà máy", "trường", "phòng", "ban",
+                      "đội", "đoàn", "mạng", "hội", "viện", "trạm", "siêu thị"})
+
+
+@cache
+def never() -> frozenset[str]:
+    """Capitalised words that the model takes for names and that are none, folded."""
+    return frozenset({"nhân", "chương", "doanh", "theo", "khi", "tại", "trong", "sau", "trước"})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from vnnlp.shard import Int32, Shard
 from vnnlp.tagging import Tags
 
 
@@ -22,27 +23,54 @@ class Span:
     confidence: float
     method: str
     kb_id: str | None = None
+    entity_id: str | None = None
 
 
-def model_spans(tags: Tags, labels: Sequence[str], sentence_token: np.ndarray) -> list[tuple[int, int, str, float]]:  # type: ignore[type-arg]
-    """The mentions of BIO labels in text order: first token, token after the last, label, least confidence."""
-    outside = labels.index("O")
+def span_of(shard: Shard, first: int, last: int, label: str, *, confidence: float = 1.0, method: str = "rule",
+            kb_id: str | None = None) -> Span:
+    """The mention of whole tokens."""
+    return Span(first, last, int(shard.token_start[first]), int(shard.token_end[last - 1]), label, confidence, method, kb_id)
+
+
+def model_spans(shard: Shard, tags: Tags, labels: Sequence[str]) -> list[Span]:
+    """The mentions of BIO labels in text order, each with its least confidence."""
     label = tags.label
-    where = np.flatnonzero(label != outside)
+    where = np.flatnonzero(label != labels.index("O"))
     if not len(where):
         return []
     begins = np.array([name.startswith("B-") for name in labels], dtype=np.bool_)
-    numbers = {kind: number for number, kind in enumerate(sorted({name[2:] for name in labels if name != "O"}))}
-    kind_of = np.array([numbers.get(name[2:], -1) for name in labels], dtype=np.int32)
-    kinds = kind_of[label]
-    first_of_sentence = np.zeros(len(label) + 1, dtype=np.bool_)
-    first_of_sentence[sentence_token] = True
-    before = np.maximum(where - 1, 0)
-    starts = begins[label[where]] | first_of_sentence[where] | (kinds[before] != kinds[where]) | (where == 0)
+    names = sorted({name[2:] for name in labels if name != "O"})
+    kinds = np.array([names.index(name[2:]) if name != "O" else -1 for name in labels], dtype=np.int32)[label]
+    opens = np.zeros(len(label) + 1, dtype=np.bool_)
+    opens[shard.sentence_token] = True
+    starts = begins[label[where]] | opens[where] | (kinds[np.maximum(where - 1, 0)] != kinds[where])
     first = where[starts]
     group = np.flatnonzero(starts)
-    size = np.diff(np.append(group, len(where)))
+    last = first + np.diff(np.append(group, len(where)))
     confidence = np.minimum.reduceat(tags.confidence[where], group)
-    names = list(numbers)
-    return [(begin, begin + length, names[kind], share) for begin, length, kind, share in zip(
-        first.tolist(), size.tolist(), kinds[first].tolist(), confidence.tolist(), strict=True)]
+    columns: tuple[Int32, ...] = (first, last, shard.token_start[first], shard.token_end[last - 1], kinds[first])
+    return [Span(begin, end, start, stop, names[kind], share, "model") for begin, end, start, stop, kind, share in zip(
+        *(column.tolist() for column in columns), confidence.tolist(), strict=True)]
+
+
+def overlay(below: list[Span], above: Iterable[Span]) -> list[Span]:
+    """`below` with every span that touches one of `above` taken out, and `above` put in, in text order.
+
+    Of spans of `above` that touch each other the longer stays, of equal ones the earlier given.
+    """
+    chosen: list[Span] = []
+    for span in sorted(above, key=lambda span: (span.start, -span.end)):
+        if chosen and chosen[-1].end > span.start:
+            if span.end - span.start > chosen[-1].end - chosen[-1].start:
+                chosen[-1] = span
+            continue
+        chosen.append(span)
+    result: list[Span] = []
+    position = 0
+    for span in below:
+        while position < len(chosen) and chosen[position].end <= span.start:
+            result.append(chosen[position])
+            position += 1
+        if position == len(chosen) or chosen[position].start >= span.end:
+            result.append(span)
+    return result + chosen[position:]

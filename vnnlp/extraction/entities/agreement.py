@@ -1,0 +1,140 @@
+"""Each article made to agree with itself: one name, one label; what was introduced once is known further on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Final
+
+import numpy as np
+
+from vnnlp.extraction.entities import knowledge
+from vnnlp.extraction.entities.spans import Span, overlay, span_of
+from vnnlp.extraction.entities.view import View
+from vnnlp.tagging.features import is_vietnamese
+
+_MARGIN: Final = 2.0
+"""A label wins over another of the same name in an article with so many times its weight."""
+
+Name = tuple[int, ...]
+
+
+def agree(view: View, spans: list[Span]) -> list[Span]:
+    """The mentions of a shard, relabelled and completed article by article."""
+    article_token = view.shard.article_token
+    articles = np.searchsorted(article_token, [span.first for span in spans], side="right") - 1
+    by_article: dict[int, list[Span]] = defaultdict(list)
+    for index, span in zip(articles.tolist(), spans, strict=True):
+        by_article[index].append(span)
+    _introduce(view, spans)
+    wanted: dict[tuple[int, int], list[tuple[Name, str]]] = defaultdict(list)
+    for index, mentions in by_article.items():
+        labels = _labels(view, mentions)
+        for name, label in labels.items():
+            if _telling(view, name):
+                wanted[index, name[0]].append((name, label))
+        for short in _short_names(view, mentions):
+            wanted[index, short].append(((short,), "given"))
+    return overlay(spans, _further(view, spans, wanted)) if wanted else spans
+
+
+def _name(view: View, span: Span) -> Name:
+    return tuple(view.types[span.first:span.last])
+
+
+def _labels(view: View, mentions: list[Span]) -> dict[Name, str]:
+    """The label of each name of an article: that of most weight; mentions of much less weight take it over."""
+    weights: dict[Name, dict[str, float]] = {}
+    for span in mentions:
+        weights.setdefault(_name(view, span), {}).setdefault(span.label, 0.0)
+        weights[_name(view, span)][span.label] += span.confidence + (span.method != "model")
+    labels: dict[Name, str] = {}
+    for name, found in weights.items():
+        best = max(sorted(found), key=lambda label: found[label])
+        labels[name] = best
+    for span in mentions:
+        found = weights[_name(view, span)]
+        best = labels[_name(view, span)]
+        if len(found) > 1 and span.method == "model" and span.label != best and found[best] > _MARGIN * found[span.label]:
+            span.label = best
+    return labels
+
+
+def _telling(view: View, name: Name) -> bool:
+    """Whether a name can be known by its form wherever it stands: long, foreign or an acronym."""
+    first = view.forms[name[0]]
+    if not first[:1].isalpha():
+        return False
+    if len(name) > 1:
+        return all(view.forms[kind][:1].isupper() or not view.forms[kind][:1].isalpha() for kind in name)
+    if len(first) < 3 or not any(char.isupper() for char in first):
+        return False
+    return "_" in first or " " in first or not is_vietnamese(first.casefold())
+
+
+def _short_names(view: View, mentions: list[Span]) -> set[int]:
+    """Types of the last syllables of the people of an article, where they stand as tokens."""
+    types: dict[str, int] = view.shard.types.column("entity types", lambda forms: {form: kind for kind, form in enumerate(forms)})
+    found: set[int] = set()
+    for span in mentions:
+        if span.label != "PER":
+            continue
+        parts = view.shard.text[span.start:span.end].replace("_", " ").split()
+        if len(parts) > 1 and parts[0] in knowledge.name_parts("family") and parts[-1] in types:
+            found.add(types[parts[-1]])
+    return found
+
+
+def _further(view: View, spans: list[Span], wanted: dict[tuple[int, int], list[tuple[Name, str]]]) -> list[Span]:
+    """Mentions of the wanted names that nobody saw."""
+    shard = view.shard
+    n_types = len(shard.types)
+    keys = np.array(sorted(article * n_types + kind for article, kind in wanted), dtype=np.int64)
+    token_keys = shard.article_of_token().astype(np.int64) * n_types + shard.token_type
+    place = np.minimum(np.searchsorted(keys, token_keys), len(keys) - 1)
+    where = np.flatnonzero(keys[place] == token_keys)
+    taken = np.zeros(shard.n_tokens, dtype=np.bool_)
+    label_of: dict[int, Span] = {}
+    for span in spans:
+        taken[span.first:span.last] = True
+        label_of[span.first] = span
+    added: list[Span] = []
+    titles = knowledge.titles()
+    for token in where.tolist():
+        article, kind = divmod(int(token_keys[token]), n_types)
+        titled = token > 0 and not view.opens[token] and view.fold(token - 1) in titles
+        for name, label in sorted(wanted[article, kind], key=lambda item: -len(item[0])):
+            last = token + len(name)
+            if label == "given":
+                span = label_of.get(token)
+                single = span is None or span.last == token + 1
+                if single and (titled or (not taken[token] and not view.opens[token] and _between(view, token))):
+                    if span is None or span.label != "PER":
+                        added.append(span_of(shard, token, last, "PER", confidence=0.8))
+                    break
+            elif not taken[token:last].any() and tuple(view.types[token:last]) == name and not view.opens[token + 1:last].any():
+                added.append(span_of(shard, token, last, label, confidence=0.8))
+                break
+    return added
+
+
+def _between(view: View, token: int) -> bool:
+    """Whether a capitalised syllable stands alone: no capitalised neighbour makes a longer name of it."""
+    before = token > 0 and view.is_capital(token - 1) and not view.opens[token] and not view.opens[token - 1]
+    after = token + 1 < len(view.types) and not view.opens[token + 1] and view.is_capital(token + 1)
+    return not before and not after and view.form(token - 1) not in {"“", '"', ".", ":", "-"}
+
+
+def _introduce(view: View, spans: list[Span]) -> None:
+    """Make an acronym in brackets behind an organisation an organisation: `Ngân_hàng Nhà_nước ( NHNN )`."""
+    after = {span.last: span for span in spans if span.label == "ORG"}
+    added: list[Span] = []
+    starts = {span.first: span for span in spans}
+    for last in after:
+        if last + 2 < len(view.types) and view.form(last) == "(" and view.form(last + 2) == ")" and view.is_acronym(last + 1):
+            known = starts.get(last + 1)
+            if known is not None:
+                known.label = "ORG"
+            else:
+                added.append(span_of(view.shard, last + 1, last + 2, "ORG", confidence=0.85))
+    if added:
+        spans[:] = overlay(spans, added)

@@ -1,0 +1,128 @@
+"""Carriers: every spelling by lexicon, grown to the company's whole name, exact inside glued tokens.
+
+`Công_ty VinaPhone` and `Trung_tâm Dịch_vụ VinaPhone miền Trung` are one name each; in `thuê_bao VinaPhone` the name is one word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from vnnlp.extraction.entities import knowledge
+from vnnlp.extraction.entities.spans import Span, span_of
+from vnnlp.extraction.entities.view import View
+from vnnlp.extraction.lexicon import atoms_of
+
+_REACH: Final = 7
+"""Tokens between a head word and the carrier that it names."""
+_INSIDE: Final = frozenset(
+    ["viễn thông", "dịch vụ", "thông tin", "di động", "mới", "và", "&", "-", "khách hàng", "ty", "tổng công ty", "mạng", "lưới", "mạng lưới", "kinh doanh", "chăm sóc", "phát triển", "bưu chính", "giải pháp", "công nghệ", "số", "quân đội", "cổ phần", "cp", "tnhh", "mtv", "một thành viên", "điện thoại", "truyền thông", "đa phương tiện", "giá trị gia tăng", "điện tử", "quốc tế", "thương mại", "xuất nhập khẩu", "công nghiệp", "đầu tư", "nghiên cứu", "kỹ thuật", "hỗ trợ", "giao dịch", "bán lẻ", "chuyển phát", "công ty", "viễn", "thông", "dịch", "vụ", "khách", "hàng", "hạ tầng", "toàn cầu", "phân phối", "sản phẩm", "khai thác", "phần mềm", "an ninh", "không gian"])
+"""Lower-case words that stand between head and carrier inside a name."""
+_SHORT: Final = frozenset({"mobi", "vina"})
+"""Short names that count only where another carrier is named in the article."""
+_FOLLOWING: Final = frozenset({"việt nam", "miền bắc", "miền trung", "miền nam"})
+
+
+def carrier_spans(view: View, spans: list[Span]) -> Iterator[Span]:
+    """A span for each mention of a carrier, with its kb_id; `spans` are the model's, which may know a longer name."""
+    shard = view.shard
+    matcher, ids = knowledge.carriers()
+    found = matcher.find(shard)
+    article = (shard.article_token.searchsorted(found.start, side="right") - 1).tolist()
+    mentions = list(zip(found.start.tolist(), found.end.tolist(), found.entry.tolist(), article, strict=True))
+    named = {place for first, last, _, place in mentions if view.fold(first) not in _SHORT or last > first + 1}
+    around = {token: span for span in spans if span.label in {"ORG", "PROD"} for token in range(span.first, span.last)}
+    for first, last, entry, place in mentions:
+        if last == first + 1 and view.fold(first) in _SHORT and (place not in named or first in around):
+            continue
+        span = around.get(first)
+        if span is not None and span.label == "PROD" and span.last >= last and span.last - span.first > last - first:
+            continue
+        begin, end = _grown(view, first, last)
+        if span is not None and span.last >= last and span.label == "ORG":
+            begin, end = min(begin, _left(view, span, first)), max(end, _right(view, span, last))
+        yield span_of(shard, begin, end, "ORG", method="lexicon", kb_id=ids[entry])
+    yield from _glued(view)
+
+
+def _grown(view: View, first: int, last: int) -> tuple[int, int]:
+    """The carrier's match with the head words before it and the region behind it."""
+    begin = first
+    for token in range(first - 1, max(first - _REACH, -1), -1):
+        if view.opens[token + 1] or not (view.is_capital(token) or view.fold(token) in _INSIDE):
+            break
+        if view.is_capital(token) and _heads(view, token):
+            begin = token
+    limit = view.limit(first)
+    end = last
+    if end < limit:
+        if (view.fold(end) == "khu vực" and end + 1 < limit and (view.is_number(end + 1) or view.form(end + 1) in {
+                "I", "II", "III", "IV", "V", "VI"})) or (view.fold(end) in {"miền", "chi nhánh"} and end + 1 < limit and view.is_capital(end + 1)):
+            end += 2
+        elif view.is_capital(end) and not view.is_acronym(end) and knowledge.key(view.form(end)) in knowledge.provinces():
+            end += 1
+        elif end + 1 < limit and view.fold(end) in {"tp.", "tp"} and view.is_capital(end + 1):
+            end += 2
+    return begin, end
+
+
+def _heads(view: View, token: int) -> bool:
+    """Whether a head word begins here: one token, or two that segmentation parted (`Tổng_Công ty`)."""
+    return view.is_head(token) or (
+        token + 1 < len(view.types) and f"{view.fold(token)} {view.fold(token + 1)}" in knowledge.heads())
+
+
+def _left(view: View, span: Span, first: int) -> int:
+    """Where the model's longer name may begin: at its first head word in capitals; else at the carrier."""
+    for token in range(span.first, first):
+        if view.is_capital(token) and _heads(view, token):
+            return token
+    return first
+
+
+def _right(view: View, span: Span, last: int) -> int:
+    """Where the model's longer name may end: at its last capitalised word that is no other carrier's."""
+    end = last
+    for token in range(last, span.last):
+        if not (view.is_word(token) and view.is_capital(token)):
+            break
+        end = token + 1
+    return end
+
+
+def _glued(view: View) -> Iterator[Span]:
+    """Carriers at the head of a token that segmentation glued to what follows: `Viettel_Hải_Phòng`, `Viettel_tặng`."""
+    shard = view.shard
+    names = knowledge.carrier_syllables()
+    glued = shard.types.column("glued carriers", lambda forms: {
+        kind: found for kind, (form, parts) in enumerate(zip(forms, atoms_of(shard.types), strict=True))
+        if len(parts) > 1 and "_" in form and (found := _inside(form, names)) is not None})
+    if not glued:
+        return
+    flags = shard.types.column("glued carrier flags", lambda forms: _flags(len(forms), glued))
+    for token in view.where(flags):
+        begin, end, kb_id = glued[view.types[token]]
+        start = int(shard.token_start[token])
+        yield Span(token, token + 1, start + begin, start + end, "ORG", 0.9, "lexicon", kb_id)
+
+
+def _flags(size: int, glued: dict[int, tuple[int, int, str]]) -> object:
+    import numpy as np
+    flags = np.zeros(size, dtype=np.bool_)
+    flags[list(glued)] = True
+    return flags
+
+
+def _inside(form: str, names: dict[str, str]) -> tuple[int, int, str] | None:
+    """Begin, end and id of the one-syllable carrier in a glued form that is no carrier as a whole."""
+    if knowledge.carriers()[0].get(form) is not None:
+        return None
+    position = 0
+    for part in form.split("_"):
+        kb_id = names.get(part.casefold())
+        if kb_id is not None:
+            rest = form[position + len(part) + 1:]
+            whole = bool(rest) and knowledge.key(rest) in knowledge.provinces()
+            return position, len(form) if whole else position + len(part), kb_id
+        position += len(part) + 1
+    return None

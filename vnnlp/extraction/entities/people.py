@@ -1,0 +1,102 @@
+"""People: names behind titles, bylines and photo credits, short mentions of a person named before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from vnnlp.extraction.entities import knowledge
+from vnnlp.extraction.entities.spans import Span, span_of
+from vnnlp.extraction.entities.view import View
+
+_NAME: Final = 5
+"""Tokens of the longest name (raw text may have a token a syllable)."""
+_PERSONAL: Final = frozenset({"ông", "bà", "anh", "chị", "cô", "chú", "cụ", "em"})
+"""Titles that stand before any given name."""
+_BYLINE: Final = 6
+"""Tokens of the longest line that is a byline."""
+
+
+def titled_spans(view: View, spans: list[Span]) -> Iterator[Span]:
+    """A capitalised name behind a strict title is a person, where the model saw none."""
+    people = {token for span in spans if span.label == "PER" for token in range(span.first, span.last)}
+    flags = view.shard.types.flags("entity strict title", lambda form: knowledge.titles().get(form.casefold().replace(
+        "_", " ").rstrip("."), False))
+    limit_all = len(view.types)
+    for token in view.where(flags):
+        first = token + 1
+        if first < limit_all and view.form(first) == "." and not view.opens[first]:
+            first += 1
+        if first >= limit_all or view.opens[first] or first in people:
+            continue
+        end = _name_end(view, first)
+        if end > first and not _other(view, token, first, end):
+            yield span_of(view.shard, first, end, "PER", confidence=0.9)
+
+
+def _name_end(view: View, first: int) -> int:
+    limit = min(view.limit(first), first + _NAME)
+    end = first
+    while end < limit and view.is_capital(end) and view.is_word(end) and not view.has_digit(end):
+        if end > first and (view.is_head(end) or view.fold(end) in knowledge.titles() or "_" in view.form(end)):
+            break
+        end += 1
+    return end
+
+
+def _other(view: View, title: int, first: int, end: int) -> bool:
+    """Whether what follows a title is known to be no person: a place, a head word, an acronym, a country after `anh`."""
+    text = view.shard.text[view.shard.token_start[first]:view.shard.token_end[end - 1]]
+    if view.is_head(first) or view.fold(first) in knowledge.titles() or view.shapes[view.types[first]] in {"A", "0A"}:
+        return True
+    if view.form(title) == "Anh" and not view.opens[title]:
+        return True
+    known = knowledge.key(text) in knowledge.places() and view.fold(title) not in _PERSONAL
+    return known or knowledge.carriers()[0].get(text) is not None or knowledge.organisations().get(text) is not None
+
+
+def byline_spans(view: View) -> Iterator[Span]:
+    """Credits of photographs (`Ảnh : ĐỨC_THIỆN`), and an article's last short line: `Thanh_Hương ( t / h )`, `Thu_Hà Theo Báo_Mới`."""
+    shard = view.shard
+    flags = shard.types.flags("entity photo", lambda form: form.casefold() in {"ảnh", "ảnh:", "clip"})
+    for token in view.where(flags):
+        first = token + 1
+        if first + 1 < len(view.types) and not view.opens[first] and view.form(first) in {":", ";"}:
+            end = _credit_end(view, first + 1)
+            if end > first + 1:
+                yield span_of(shard, first + 1, end, _credit_label(view, first + 1, end), confidence=0.8)
+    for article in range(len(shard)):
+        begin, end = int(shard.article_token[article]), int(shard.article_token[article + 1])
+        if end > begin:
+            yield from _last_line(view, int(shard.sentence_token[shard.article_sentence[article + 1] - 1]), end)
+
+
+def _last_line(view: View, first: int, limit: int) -> Iterator[Span]:
+    size = limit - first
+    end = _credit_end(view, first)
+    if not 0 < end - first <= 4 or view.is_head(first):
+        return
+    rest = [view.fold(token) for token in range(end, limit)]
+    if rest[:1] == ["theo"] and size <= _BYLINE + 2:
+        outlet = _credit_end(view, end + 1)
+        if outlet > end + 1:
+            yield span_of(view.shard, first, end, "PER", confidence=0.9)
+            yield span_of(view.shard, end + 1, outlet, "ORG", confidence=0.9)
+    elif size <= _BYLINE + end - first and (not rest or rest[0] in {"(", "-", "/"}) and _credit_label(view, first, end) == "PER":
+        yield span_of(view.shard, first, end, "PER", confidence=0.8)
+
+
+def _credit_end(view: View, first: int) -> int:
+    limit = min(view.limit(first), first + 4) if first < len(view.types) else first
+    end = first
+    while end < limit and view.is_capital(end) and view.is_word(end) and not view.has_digit(end) and view.fold(end) != "theo":
+        end += 1
+    return end
+
+
+def _credit_label(view: View, first: int, end: int) -> str:
+    """A credit names a person, unless it is an agency's known or short name."""
+    text = view.shard.text[view.shard.token_start[first]:view.shard.token_end[end - 1]]
+    known = knowledge.organisations().get(text) is not None or knowledge.carriers()[0].get(text) is not None
+    short = end == first + 1 and (view.is_acronym(first) or ("_" not in text and text.isascii()))
+    return "ORG" if known or short else "PER"

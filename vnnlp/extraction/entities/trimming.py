@@ -1,0 +1,108 @@
+"""Corrections of the model's own mentions: what is outside a name comes off, a head word in capitals comes in.
+
+`tỉnh Hà_Giang` gives `Hà_Giang`, `báo Tuổi_Trẻ` gives `Tuổi_Trẻ`, `500 MB` gives nothing, `Cục` before `Viễn_thông` belongs to it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from vnnlp.extraction.entities import knowledge
+from vnnlp.extraction.entities.spans import Span, span_of
+from vnnlp.extraction.entities.view import View
+
+_UNITS: Final = frozenset({"mb", "gb", "kb", "mbps", "gbps", "kbps", "usd", "vnđ", "vnd", "gdp", "sim", "sms", "otp", "0g", "km",
+                           "tv", "tết", "internet", "wi-fi", "wifi", "adsl", "vip", "ceo", "atm", "hđqt", "csgt"})
+"""Acronyms that name nothing, folded."""
+_NUMBERED: Final = frozenset(["quận", "huyện", "phường", "xã", "thôn", "ấp", "khu", "tổ", "đường", "phố", "q.", "p.", "quốc", "lộ", "tỉnh", "lộ", "ql", "khu_phố", "đội", "km", "số"]) | {
+    "quốc lộ", "tỉnh lộ", "khu phố", "đại lộ", "hẻm", "ngõ", "công viên", "cầu", "sân bay", "trại", "căn cứ", "cảng", "nhà máy"}
+
+
+def trimmed(view: View, spans: list[Span]) -> list[Span]:
+    """The model's mentions made to fit the rules of what a name is; some go."""
+    result: list[Span] = []
+    for span in spans:
+        first, last = span.first, span.last
+        while first < last and _outside(view, span.label, first, last):
+            first += 1
+        while last > first and _trailing(view, span.label, first, last):
+            last -= 1
+        if first == last or _nothing(view, span.label, first, last):
+            continue
+        if span.label == "LOC" and _in_day(view, first):
+            continue
+        if span.label in {"ORG", "LOC"}:
+            grown = _head_before(view, first, result)
+            if grown < first and (span.label == "ORG" or _governs(view, grown)):
+                first, span.label = grown, "ORG"
+        if (first, last) != (span.first, span.last):
+            kept = span_of(view.shard, first, last, span.label, confidence=span.confidence, method="model")
+            result.append(kept)
+        else:
+            result.append(span)
+    return result
+
+
+def _outside(view: View, label: str, first: int, last: int) -> bool:
+    """Whether the first token of a mention is no part of the name."""
+    if view.is_capital(first) or view.has_digit(first):
+        return label == "PER" and last - first > 1 and knowledge.titles().get(view.fold(first).rstrip("."), False)
+    form = view.fold(first)
+    if not view.is_word(first):
+        return label != "PROD" or last - first == 1
+    if label == "ORG":
+        return form in knowledge.heads() or form in {"mạng", "nhà mạng", "hãng", "thương hiệu", "tờ", "trang", "viễn thông"}
+    if label == "LOC":
+        matched = knowledge.classes()[0].get(form)
+        return matched is not None and knowledge.classes()[1][matched][0] == "LOC" and not (
+            last - first == 2 and view.has_digit(first + 1))
+    return label == "PER" and form in knowledge.titles()
+
+
+def _trailing(view: View, label: str, first: int, last: int) -> bool:
+    """Whether the last token of a mention is no part of the name: punctuation, a damaged digit behind a place or person."""
+    token = last - 1
+    if not view.is_word(token) and not view.has_digit(token):
+        return label != "PROD" and view.form(token) not in {")", "+", "”"}
+    if view.is_number(token) and last - first > 1:
+        if label == "PER":
+            return True
+        if label == "LOC":
+            return view.fold(first) not in _NUMBERED and view.is_capital(first)
+        return label == "ORG" and len(view.form(token)) == 1 and not view.is_head(first)
+    return False
+
+
+def _nothing(view: View, label: str, first: int, last: int) -> bool:
+    if last - first > 1:
+        return False
+    form = view.fold(first)
+    return form in _UNITS or (label == "ORG" and form in knowledge.heads() and form not in knowledge.standing()) or (
+        label != "PROD" and view.is_number(first)) or form in knowledge.never()
+
+
+def _in_day(view: View, first: int) -> bool:
+    """Whether a place stands inside the name of a day: `ngày Nhà_giáo Việt_Nam`."""
+    for token in range(first - 1, max(first - 6, -1), -1):
+        if view.opens[token + 1]:
+            return False
+        if view.fold(token) == "ngày":
+            return token < first - 1
+        if not view.is_word(token) or view.has_digit(token) or (not view.is_capital(token) and view.fold(token) in knowledge.stops()):
+            return False
+    return False
+
+
+def _head_before(view: View, first: int, before: list[Span]) -> int:
+    """The capitalised head word right before a mention, if it belongs to no other; else `first`."""
+    token = first - 1
+    if token < 0 or view.opens[first] or not view.is_capital(token) or not view.is_head(token):
+        return first
+    if before and before[-1].last > token:
+        return first
+    return token
+
+
+def _governs(view: View, head: int) -> bool:
+    """Whether a head word makes a place behind it an organisation: `Công_an Hà_Nội`, `Bệnh_viện Chợ_Rẫy`."""
+    return view.fold(head) not in knowledge.places_heads()

@@ -1,0 +1,75 @@
+"""What rules ask of a token: its form, and what is known of its type."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import regex
+
+from vnnlp.extraction.entities import knowledge
+from vnnlp.shard import Mask, Shard
+from vnnlp.tagging.features import fold, shape
+
+_NUMBER: Final = regex.compile(r"\d[\d.,]*")
+OPENING: Final = frozenset("“\"'‘«”")
+CLOSING: Final = frozenset("”\"'’»“")
+
+
+class View:
+    """A shard as rules see it; everything per type is computed once."""
+
+    def __init__(self, shard: Shard) -> None:
+        types = shard.types
+        self.shard = shard
+        self.types: list[int] = shard.token_type.tolist()
+        self.forms = types.forms
+        self.folded = types.column("entity fold", lambda forms: tuple(map(fold, forms)))
+        self.shapes: tuple[str, ...] = types.column("entity shape", lambda forms: tuple(map(shape, forms)))
+        self.capital: Mask = types.flags("entity capital", lambda form: form[:1].isupper())
+        opens = np.zeros(shard.n_tokens + 1, dtype=np.bool_)
+        opens[shard.sentence_token] = True
+        self.opens: Mask = opens
+        """m + 1: the token begins a sentence."""
+
+    def form(self, token: int) -> str:
+        """The token's form."""
+        return self.forms[self.types[token]]
+
+    def fold(self, token: int) -> str:
+        """The token's form in lower case with `_` as space and digits as 0."""
+        folded: str = self.folded[self.types[token]]
+        return folded
+
+    def is_capital(self, token: int) -> bool:
+        """Whether the token begins with a capital letter."""
+        return bool(self.capital[self.types[token]])
+
+    def is_acronym(self, token: int) -> bool:
+        """Whether the token is one run of capitals: `VNPT`, `TT&TT`."""
+        return self.shapes[self.types[token]] in {"A", "0A"}
+
+    def is_number(self, token: int) -> bool:
+        """Whether the token is a number."""
+        return _NUMBER.fullmatch(self.form(token)) is not None
+
+    def has_digit(self, token: int) -> bool:
+        """Whether there is a digit in the token."""
+        return "0" in self.shapes[self.types[token]]
+
+    def is_word(self, token: int) -> bool:
+        """Whether the token begins with a letter."""
+        return self.form(token)[:1].isalpha()
+
+    def limit(self, token: int) -> int:
+        """The first token of the next sentence."""
+        sentence = self.shard.sentence_token
+        return int(sentence[np.searchsorted(sentence, token, side="right")])
+
+    def where(self, flags: Mask) -> list[int]:
+        """The tokens whose type is flagged, in order."""
+        return list(np.flatnonzero(flags[self.shard.token_type]).tolist())
+
+    def is_head(self, token: int) -> bool:
+        """Whether the token is a head word of organisation names (`Công_ty`), in any case."""
+        return self.fold(token) in knowledge.heads()
