@@ -1,0 +1,208 @@
+"""Articles as the page shows them: with what was found marked in the text, their evidence sentences and their repairs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from markupsafe import Markup
+
+from vnnlp.edits import Edit, OffsetMap, apply
+from vnnlp.report.markup import Mark, marked, readable
+from vnnlp.report.measures import written
+from vnnlp.report.names import LABELS, Names
+from vnnlp.report.source import Entry, Index, Tables, rows_of
+
+LOST_SIGN = "⟨?⟩"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An article with all that was found in it. `offsets` leads to the repaired text, where there is one."""
+
+    entry: Entry
+    text: str
+    repaired: str | None
+    tidy: bool
+    entities: list[dict[str, Any]] = field(default_factory=list)
+    figures: list[dict[str, Any]] = field(default_factory=list)
+    strategies: list[dict[str, Any]] = field(default_factory=list)
+    edits: list[dict[str, Any]] = field(default_factory=list)
+    duplicates: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        """Where the article stands on the page."""
+        return f"a{self.entry.number}"
+
+    def applied(self) -> list[Edit]:
+        """The applied edits of the part that is held."""
+        return [Edit(row["start"], row["end"], row["before"], row["after"], row["kind"], row["confidence"], row["reason"])
+                for row in self.edits if row["applied"] and self.text[row["start"]:row["end"]] == row["before"]]
+
+    def offsets(self) -> OffsetMap | None:
+        """The map to the repaired text; None where the article was not repaired."""
+        return apply(self.text, self.applied())[1] if self.repaired is not None and self.edits else None
+
+
+def hold(tables: Tables, index: Index, doc_ids: Iterable[str]) -> dict[str, Held]:
+    """The articles of some ids, in the order of the run."""
+    wanted = sorted(set(doc_ids))
+    found = {name: rows_of(tables, name, wanted) for name in ("entities", "figures", "strategies", "edits", "duplicates")}
+    entries = index.entries(wanted)
+    return {row["doc_id"]: Held(entries[row["doc_id"]], row["text"], row["repaired"], row["segmented"],
+                                **{name: rows.get(row["doc_id"], []) for name, rows in found.items()})
+            for row in index.texts(wanted)}
+
+
+def figure_note(row: dict[str, Any]) -> str:
+    """A figure in a line: what it says, of what, and how sure."""
+    if row["status"] == "lost":
+        said = "number lost in the source"
+    elif row["status"] == "untrusted":
+        said = "digit of a damaged article, not proven"
+    else:
+        said = written(row) or row["kind"].replace("_", " ")
+    unit = " per ".join(part for part in (row["unit"], row["per"]) if part)
+    parts = [f"{said} {unit}".strip(), row["measures"] and f"measures {row['measures']}", row["subject"] and f"of {row['subject']}",
+             row["negated"] and "denied"]
+    return " · ".join(str(part).replace("_", " ") for part in parts if part)
+
+
+def strategy_note(row: dict[str, Any], names: Names) -> str:
+    """A strategy in a line."""
+    return " · ".join((names.carrier(row["carrier"]), names.strategy(row["strategy"])[1], names.segment(row["segment"])[1],
+                       row["polarity"]))
+
+
+def _entity_note(row: dict[str, Any]) -> str:
+    kind = {"PER": "person", "ORG": "organisation", "LOC": "place", "PROD": "product"}.get(row["label"], row["label"])
+    return f"{kind}: {row['kb_id']}" if row["kb_id"] else kind
+
+
+def marks_of(held: Held, names: Names, titles: dict[str, str]) -> Iterator[Mark]:
+    """Every mark of an article as read; strategies carry the anchor that their evidence links to."""
+    for row in held.duplicates:
+        yield Mark(row["start"], row["end"], "rm", f"removed: copies “{titles.get(row['of_doc_id'], row['of_doc_id'])}”", tag="del")
+    for row in held.strategies:
+        yield Mark(row["start"], row["end"], "st", strategy_note(row, names), anchor=f"{held.anchor}-{row['start']}")
+    for row in held.entities:
+        known = row["label"] if row["label"] in LABELS else "ORG"
+        yield Mark(row["start"], row["end"], f"en {known}", _entity_note(row))
+    for row in held.figures:
+        yield Mark(row["start"], row["end"], f"fi {row['status']}", figure_note(row))
+
+
+def paragraphs(held: Held, names: Names, titles: dict[str, str]) -> list[Markup]:
+    """The article as read, a line each, with its marks."""
+    marks = sorted(marks_of(held, names, titles), key=lambda mark: (mark.start, mark.end))
+    seen: set[str] = set()
+    once = []
+    for mark in marks:  # an anchor is given once
+        once.append(Mark(mark.start, mark.end, mark.classes, mark.note, "" if mark.anchor in seen else mark.anchor, mark.tag))
+        seen.add(mark.anchor)
+    lines = list(_lines(held.text))
+    return [marked(held.text, inside, start=start, end=end, tidy=held.tidy)
+            for (start, end), inside in zip(lines, _by_line(once, lines), strict=True) if held.text[start:end].strip()]
+
+
+def _lines(text: str, joined: Iterable[tuple[int, int]] = ()) -> Iterator[tuple[int, int]]:
+    """The lines of a text as spans; a line break inside one of the spans `joined` does not count."""
+    crossing = list(joined)
+    start = 0
+    for place, character in enumerate(text):
+        if character == "\n" and not any(first <= place < last for first, last in crossing):
+            yield start, place
+            start = place + 1
+    yield start, len(text)
+
+
+def _by_line(marks: list[Mark], lines: list[tuple[int, int]]) -> Iterator[list[Mark]]:
+    """The marks that touch each line; both in text order, so one walk is enough however many there are."""
+    active: list[Mark] = []
+    following = 0
+    for start, end in lines:
+        while following < len(marks) and marks[following].start < end:
+            active.append(marks[following])
+            following += 1
+        active = [mark for mark in active if mark.end > start]
+        yield active
+
+
+def evidence_markup(row: dict[str, Any], held: Held | None) -> Markup:
+    """The sentence of a strategy, as repaired, with its figures and entities marked."""
+    if held is None:
+        return Markup.escape(readable(row["evidence"]))
+    offsets = held.offsets()
+    text = held.repaired if offsets is not None and held.repaired is not None else held.text
+
+    def mapped(start: int, end: int) -> tuple[int, int]:
+        return offsets.span_to_repaired(start, end) if offsets is not None else (start, end)
+
+    start, end = mapped(row["start"], row["end"])
+    if text[start:end] != row["evidence"]:
+        place = text.find(row["evidence"], max(0, start - len(row["evidence"])))
+        if place < 0 or place > end:
+            return marked(row["evidence"], (), tidy=held.tidy)
+        start, end = place, place + len(row["evidence"])
+    notes = {(figure["start"], figure["end"]): figure for figure in held.figures}
+    labels = {(entity["start"], entity["end"]): entity for entity in held.entities}
+    marks = []
+    for span in row["figure_spans"] or ():
+        figure = notes.get((span["start"], span["end"]))
+        marks.append(Mark(*mapped(span["start"], span["end"]), f"fi {figure['status'] if figure else 'stated'}",
+                          figure_note(figure) if figure else ""))
+    for span in row["entity_spans"] or ():
+        entity = labels.get((span["start"], span["end"]))
+        marks.append(Mark(*mapped(span["start"], span["end"]), f"en {entity['label'] if entity else 'ORG'}",
+                          _entity_note(entity) if entity else ""))
+    return marked(text, marks, start=start, end=end, tidy=held.tidy)
+
+
+def linked_figures(row: dict[str, Any], held: Held | None) -> list[dict[str, Any]]:
+    """The figures that a strategy names, for the chips below its evidence."""
+    if held is None:
+        return []
+    spans = {(span["start"], span["end"]) for span in row["figure_spans"] or ()}
+    return [figure for figure in held.figures if (figure["start"], figure["end"]) in spans]
+
+
+@dataclass(frozen=True, slots=True)
+class RepairedLine:
+    """A line of a damaged article before and after."""
+
+    before: Markup
+    after: Markup
+    changed: bool
+
+
+def repaired_lines(held: Held) -> list[RepairedLine]:
+    """The article line by line, as read and as repaired, each edit with its reason on hover and focus; proposals too."""
+    offsets = held.offsets()
+    after_text = held.repaired if offsets is not None and held.repaired is not None else held.text
+    before_marks, after_marks = [], []
+    for row in sorted(held.edits, key=lambda row: (row["start"], row["end"])):
+        lost = row["after"] == LOST_SIGN
+        note = f"“{row['before']}” → “{row['after']}” · {row['kind'].replace('_', ' ')} · {row['reason']} · confidence {row['confidence']:.2f}"
+        if not row["applied"]:
+            before_marks.append(Mark(row["start"], row["end"], "ed proposed", f"proposed only: {note}", focus=True))
+            continue
+        before_marks.append(Mark(row["start"], row["end"], "ed was", note, tag="del"))
+        if offsets is not None:
+            start, end = offsets.span_to_repaired(row["start"], row["end"])
+            after_marks.append(Mark(start, end, "ed lostnumber" if lost else "ed now", note, tag="ins", focus=True))
+    joined = [(row["start"], row["end"]) for row in held.edits if row["applied"] and "\n" in row["before"] + row["after"]]
+    spans = list(_lines(held.text, joined))
+    if offsets is None:
+        after_spans = spans
+    else:
+        starts = offsets.to_repaired(np.array([start for start, _ in spans])).tolist()
+        ends = offsets.to_repaired(np.array([end for _, end in spans]), side="end").tolist()
+        after_spans = list(zip(starts, ends, strict=True))
+    return [RepairedLine(marked(held.text, was, start=start, end=end, tidy=False),
+                         marked(after_text, now, start=low, end=high, tidy=held.tidy), bool(was))
+            for (start, end), (low, high), was, now in zip(spans, after_spans, _by_line(before_marks, spans),
+                                                          _by_line(after_marks, after_spans), strict=True)
+            if held.text[start:end].strip()]

@@ -1,0 +1,112 @@
+"""What copies what: pairs of articles from the duplicates table, and two passages side by side with the differences marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+
+import pyarrow.compute as pc
+from markupsafe import Markup
+
+from vnnlp.report.markup import Mark, marked
+from vnnlp.report.source import Index, Tables, scan
+
+LANES = 24
+"""Publishers or articles that a plot has room for."""
+
+COMPARED = 1_200
+"""Tokens of a passage that are compared; difflib is quadratic at its worst."""
+
+_TOKEN = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An article that copies another one (or itself), with all of its copied passages taken together."""
+
+    doc_id: str
+    of_doc_id: str
+    lane: str
+    of_lane: str
+    published: date | None
+    of_published: date | None
+    characters: int
+    passages: int
+    similarity: float
+    near: bool
+
+    @property
+    def dated(self) -> bool:
+        """Both articles have a date, and they are two."""
+        return self.published is not None and self.of_published is not None and self.doc_id != self.of_doc_id
+
+
+@dataclass(frozen=True, slots=True)
+class Copying:
+    """All pairs of a run by number of copied characters, the largest first, and passages and characters by kind."""
+
+    pairs: tuple[Pair, ...]
+    kinds: tuple[tuple[str, int, int], ...]
+
+    def lanes(self, pairs: Sequence[Pair]) -> dict[str, int]:
+        """The lanes of a plot of some pairs, by the date of their first article."""
+        first: dict[str, date] = {}
+        for pair in pairs:
+            for name, day in ((pair.of_lane, pair.of_published), (pair.lane, pair.published)):
+                if day is not None and (name not in first or day < first[name]):
+                    first[name] = day
+            if len(first) >= LANES:
+                break
+        return {name: place for place, name in enumerate(sorted(first, key=lambda name: (first[name], name))[:LANES])}
+
+
+def copying(tables: Tables, index: Index, keep: int = 400) -> Copying:
+    """The pairs with most copied characters, at most `keep`."""
+    sums: dict[tuple[str, str], tuple[int, int, float, bool]] = {}
+    kinds: dict[str, tuple[int, int]] = {}
+    for chunk in scan(tables, "duplicates", ("doc_id", "of_doc_id", "start", "end", "kind", "similarity")):
+        each = chunk.append_column("length", pc.subtract(chunk["end"], chunk["start"])) \
+            .group_by(["doc_id", "of_doc_id", "kind"], use_threads=False) \
+            .aggregate([("length", "sum"), ([], "count_all"), ("similarity", "min")])
+        for row in each.to_pylist():
+            key = (row["doc_id"], row["of_doc_id"])
+            characters, passages, similarity, near = sums.get(key, (0, 0, 1.0, False))
+            sums[key] = (characters + row["length_sum"], passages + row["count_all"], min(similarity, row["similarity_min"]),
+                         near or row["kind"] == "near")
+            rows, length = kinds.get(row["kind"], (0, 0))
+            kinds[row["kind"]] = (rows + row["count_all"], length + row["length_sum"])
+    chosen = sorted(sums, key=lambda key: (-sums[key][0], key))[:keep]
+    entries = index.entries([doc_id for key in chosen for doc_id in key])
+    by_publisher = len({entry.publisher for entry in entries.values() if entry.publisher}) > 1
+    pairs = []
+    for key in chosen:
+        copy, original = (entries.get(doc_id) for doc_id in key)
+        if copy is None or original is None:
+            continue
+        lanes = [(entry.publisher or "no publisher") if by_publisher else entry.title for entry in (copy, original)]
+        characters, passages, similarity, near = sums[key]
+        pairs.append(Pair(*key, *lanes, copy.published, original.published, characters, passages, similarity,
+                          near or copy.duplicate_of == original.doc_id))
+    return Copying(tuple(pairs), tuple(sorted(((kind, *totals) for kind, totals in kinds.items()), key=lambda row: (-row[2], row[0]))))
+
+
+def side_by_side(copy: str, original: str) -> tuple[Markup, Markup]:
+    """Two passages with what differs marked in each; letter case and `_` do not count, as in the comparison that found them."""
+    tokens = [[match.span() for match in _TOKEN.finditer(text)][:COMPARED] for text in (copy, original)]
+    forms = [[_form(text[start:end]) for start, end in spans] for text, spans in zip((copy, original), tokens, strict=True)]
+    marks: tuple[list[Mark], list[Mark]] = ([], [])
+    if forms[0] != forms[1]:
+        matcher = SequenceMatcher(None, forms[0], forms[1], autojunk=False)
+        for operation, first, last, of_first, of_last in matcher.get_opcodes():
+            if operation != "equal":
+                for side, low, high in ((0, first, last), (1, of_first, of_last)):
+                    if high > low:
+                        marks[side].append(Mark(tokens[side][low][0], tokens[side][high - 1][1], "differs", tag="mark"))
+    return marked(copy, marks[0]), marked(original, marks[1])
+
+
+def _form(token: str) -> str:
+    return token.casefold().strip("_")

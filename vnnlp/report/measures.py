@@ -1,0 +1,176 @@
+"""Figures by what they measure: which measures there are, their rows, and how one figure is written on a page.
+
+A lost number is never written as a value, and never drawn as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from vnnlp.report.source import Index, Tables, scan
+from vnnlp.report.views import count_articles
+
+NOT_MEASURED = ("date", "date_range", "time", "time_range", "phone", "ordinal")
+"""Kinds that place or name something and are no amounts."""
+
+CMP_SIGNS = {"=": "", "~": "≈ ", ">": "> ", ">=": "≥ ", "<": "< ", "<=": "≤ ", "<~": "just under "}
+UPWARDS, DOWNWARDS = (">", ">="), ("<", "<=", "<~")
+
+COLUMNS = ("doc_id", "sentence", "start", "end", "text", "kind", "value", "low", "high", "unit", "per", "cmp", "approx", "status",
+           "measures", "subject", "subject_kb_id", "change", "role", "negated")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is measured and in which unit: one axis of a plot. An empty `measures` takes in whatever has the unit."""
+
+    measures: str
+    unit: str
+    per: str
+
+    @property
+    def title(self) -> str:
+        """The measure with its unit, for people."""
+        return self.measures or self.unit_title
+
+    @property
+    def unit_title(self) -> str:
+        """The unit and what it is counted by."""
+        unit = self.unit or "no unit"
+        return f"{unit}/{self.per}" if self.per else unit
+
+
+class _Measured:
+    columns = ("doc_id", "kind", "unit", "per", "status", "measures")
+
+    def __call__(self, rows: pa.Table) -> pa.Table:
+        return keyed(rows).filter(pc.invert(pc.is_in(rows["kind"], value_set=pa.array(NOT_MEASURED))))
+
+
+def keyed(rows: pa.Table) -> pa.Table:
+    """The rows with the columns measures, unit and per as a `Measure` compares them: lower case, words with spaces, no nulls."""
+    for name in ("measures", "unit", "per"):
+        plain = pc.replace_substring(pc.fill_null(rows[name], ""), "_", " ")
+        folded = plain if name == "unit" else pc.utf8_lower(plain)
+        rows = rows.set_column(rows.schema.get_field_index(name), name, folded)
+    return rows
+
+
+def top_measures(tables: Tables, index: Index, top: int = 12) -> list[tuple[Measure, int, int]]:
+    """The measures that stand in most articles, with their articles and figures; only those that say what is measured."""
+    whole = count_articles(tables, index, "figures", ("measures", "unit", "per"), _Measured())
+    named = whole.filter(pc.not_equal(whole["measures"], ""))
+    return [(Measure(row["measures"], row["unit"], row["per"]), row["articles"], row["rows"])
+            for row in named.slice(0, top).to_pylist()]
+
+
+def top_units(tables: Tables, index: Index, top: int = 12) -> list[tuple[Measure, int, int]]:
+    """The units (with what they are counted by) that stand in most articles, as measures that take in whatever has the unit."""
+    whole = count_articles(tables, index, "figures", ("unit", "per"), _Measured())
+    return [(Measure("", row["unit"], row["per"]), row["articles"], row["rows"]) for row in whole.slice(0, top).to_pylist()]
+
+
+def kinds(tables: Tables, index: Index) -> list[dict[str, Any]]:
+    """Kinds of figures with articles, figures and how many of them are lost or untrusted."""
+    whole = count_articles(tables, index, "figures", ("kind", "status"))
+    totals: dict[str, dict[str, Any]] = {}
+    for row in whole.to_pylist():
+        kind = totals.setdefault(row["kind"], {"kind": row["kind"], "stated": 0, "lost": 0, "untrusted": 0})
+        kind[row["status"]] = kind.get(row["status"], 0) + row["rows"]
+    return sorted(totals.values(), key=lambda kind: (-kind["stated"] - kind["lost"], kind["kind"]))
+
+
+def figures_of(tables: Tables, index: Index, wanted: Sequence[Measure], keep: int = 2_000) -> dict[Measure, list[dict[str, Any]]]:
+    """The figures of some measures with the date of their article, at most `keep` each, in the order of the run."""
+    found: dict[Measure, list[dict[str, Any]]] = {measure: [] for measure in wanted}
+    units = pa.array(sorted({measure.unit for measure in wanted}), pa.string())
+    for chunk in scan(tables, "figures", COLUMNS) if wanted else ():
+        rows = keyed(index.originals(chunk))
+        rows = rows.filter(pc.is_in(rows["unit"], value_set=units))
+        rows = rows.filter(pc.invert(pc.is_in(rows["kind"], value_set=pa.array(NOT_MEASURED))))
+        for batch in rows.to_batches(max_chunksize=10_000):
+            for row, published in zip(batch.to_pylist(), index.dates(batch["doc_id"]).to_pylist(), strict=True):
+                for held in (found.get(Measure(name, row["unit"], row["per"])) for name in {row["measures"], ""}):
+                    if held is not None and len(held) < keep:
+                        held.append(row | {"published": published})
+    return found
+
+
+def lost_figures(tables: Tables, index: Index, keep: int = 30) -> list[dict[str, Any]]:
+    """Numbers that the source lost, with what is still known of them."""
+    found: list[dict[str, Any]] = []
+    for chunk in scan(tables, "figures", COLUMNS):
+        rows = index.originals(chunk)
+        rows = rows.filter(pc.equal(rows["status"], "lost"))
+        for row, published in zip(rows.to_pylist(), index.dates(rows["doc_id"]).to_pylist(), strict=True):
+            if len(found) == keep:
+                return found
+            found.append(row | {"published": published})
+    return found
+
+
+def number(value: float | None) -> str:
+    """A number for people, rounded to four digits where it is long; thin spaces between thousands.
+
+    >>> number(46500000.0), number(1580.0), number(7.25), number(3e12)
+    ('46.5 million', '1\\u202f580', '7.25', '3\\u202f000 billion')
+    """
+    if value is None:
+        return ""
+    for size, word in ((1e9, "billion"), (1e6, "million")):
+        if abs(value) >= size:
+            return f"{_grouped(value / size)} {word}"
+    return _grouped(value)
+
+
+def _grouped(value: float) -> str:
+    text = f"{value:,.0f}" if value == int(value) or abs(value) >= 10_000 else f"{value:,.4g}" if abs(value) < 1_000 else f"{value:,.2f}"
+    return text.replace(",", "\u202f")
+
+
+def written(figure: dict[str, Any]) -> str:
+    """Value, range or bound of a figure as it is shown; empty where there is no value to show.
+
+    >>> written({"status": "stated", "cmp": ">", "value": 50e6, "low": None, "high": None})
+    '> 50 million'
+    >>> written({"status": "lost", "cmp": ">", "value": None, "low": None, "high": None})
+    ''
+    """
+    if figure["status"] == "lost":
+        return ""
+    low, high = figure["low"], figure["high"]
+    if low is not None or high is not None:
+        sign = "≈ " if figure["cmp"] == "vague" else ""
+        return f"{sign}{number(low)} – {number(high)}"
+    return CMP_SIGNS.get(figure["cmp"], "") + number(figure["value"]) if figure["value"] is not None else ""
+
+
+def reach(figure: dict[str, Any]) -> tuple[float, float] | None:
+    """Lowest and highest number that a figure states (equal where it is one number); None where it states none."""
+    if figure["status"] != "stated":
+        return None
+    known = [value for value in (figure["value"], figure["low"], figure["high"]) if value is not None]
+    return (min(known), max(known)) if known else None
+
+
+def glyph(figure: dict[str, Any], low: float, high: float, width: float = 100.0) -> dict[str, Any] | None:
+    """Where a figure lies on a scale from `low` to `high`, and as what it is drawn: dot, ring, bar, up or down."""
+    span = reach(figure)
+    if span is None or high <= low:
+        return None
+    first, last = (round((edge - low) / (high - low) * width, 2) for edge in span)
+    cmp = figure["cmp"]
+    shape = "bar" if last > first else "up" if cmp in UPWARDS else "down" if cmp in DOWNWARDS else "ring" if cmp == "~" else "dot"
+    return {"first": first, "last": last, "shape": shape}
+
+
+def dated(figures: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those that a plot over time can show: stated, not denied, in an article with a date; by date."""
+    shown = [row for row in figures if isinstance(row["published"], date) and reach(row) is not None and not row["negated"]]
+    return sorted(shown, key=lambda row: (row["published"], row["doc_id"], row["start"]))

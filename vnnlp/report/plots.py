@@ -1,0 +1,286 @@
+"""Plots of a run, for notebooks and for the page: each takes the tables of a run (or a dict of them) and gives a Figure.
+
+    figure = vnnlp.report.plots.measure_over_time(vnnlp.load("out/"), "cước 3G")
+
+Colours are those of Okabe and Ito (2008), told apart by every common kind of colour blindness; nothing is said by colour
+alone. No plot opens a window or touches pyplot's state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from vnnlp.report import measures as figures_by_measure
+from vnnlp.report import views
+from vnnlp.report.copies import Copying, copying
+from vnnlp.report.measures import Measure
+from vnnlp.report.names import Names
+from vnnlp.report.source import Index, Tables
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+INK, MUTED, GRID, PAPER = "#1a1b1c", "#5d5e5f", "#d9d8d6", "#fefefd"
+SERIES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+HEAT = ("#e8f1f8", "#c3dcee", "#8dbfe0", "#4b96c8", "#1f6ba5", "#0a4478")
+"""Six steps of one blue, light to dark."""
+
+_STYLE: dict[str, Any] = {
+    "svg.fonttype": "none", "font.family": ["DejaVu Sans"], "font.size": 9, "text.color": INK, "axes.labelcolor": INK,
+    "axes.edgecolor": MUTED, "axes.facecolor": "none", "figure.facecolor": "none", "xtick.color": MUTED, "ytick.color": MUTED,
+    "xtick.labelcolor": INK, "ytick.labelcolor": INK, "axes.spines.top": False, "axes.spines.right": False, "axes.grid": False,
+    "grid.color": GRID, "grid.linewidth": 0.8, "axes.titlesize": 10, "axes.titlelocation": "left", "axes.titleweight": "bold",
+    "legend.frameon": False, "axes.axisbelow": True, "lines.linewidth": 1.4,
+}
+
+
+def _figure(width: float, height: float) -> tuple[Figure, Axes]:
+    import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    with mpl.rc_context(_STYLE):
+        figure = Figure(figsize=(width, height), layout="constrained")
+        FigureCanvasAgg(figure)
+        return figure, figure.add_subplot()
+
+
+def _styled(draw: Any) -> Any:
+    """Draws inside the house style; the ticks and titles are made when they are drawn."""
+    from functools import wraps
+
+    @wraps(draw)
+    def inside(*given: Any, **named: Any) -> Any:
+        import matplotlib as mpl
+        with mpl.rc_context(_STYLE):
+            return draw(*given, **named)
+    return inside
+
+
+def _empty(message: str) -> Figure:
+    figure, axes = _figure(6, 1.2)
+    axes.set_axis_off()
+    axes.text(0, 0.5, message, color=MUTED, va="center", transform=axes.transAxes)
+    return figure
+
+
+@_styled
+def strategy_matrix(tables: Tables, *, by: str = "carrier", names: Names | None = None) -> Figure:
+    """Strategies (rows) by carriers or, with `by="segment"`, by segments (columns): articles, copies not counted."""
+    names = names or Names.of()
+    crossed = views.cross(tables, Index(tables), "strategy", by)
+    if not crossed.cells:
+        return _empty("No strategy was found.")
+    title_of = names.carrier if by == "carrier" else lambda code: names.segment(code)[1]
+    counts = np.array([[crossed.cells[row, column].articles if (row, column) in crossed.cells else 0
+                        for column in crossed.columns] for row in crossed.rows])
+    figure, axes = _figure(3.2 + 0.62 * len(crossed.columns), 1.2 + 0.3 * len(crossed.rows))
+    from matplotlib.colors import ListedColormap
+    axes.imshow(np.ma.masked_equal(counts, 0), cmap=ListedColormap(HEAT), aspect="auto", vmin=1, vmax=max(crossed.top, 6))
+    for (row, column), count in np.ndenumerate(counts):
+        dark = count and (count - 1) / max(crossed.top - 1, 5) >= 0.5
+        axes.text(column, row, str(count) if count else "·", ha="center", va="center", color=PAPER if dark else INK if count else MUTED)
+    axes.set_xticks(range(len(crossed.columns)), [title_of(code) for code in crossed.columns], rotation=40, ha="left",
+                    rotation_mode="anchor")
+    axes.set_yticks(range(len(crossed.rows)), [names.strategy(code)[1] for code in crossed.rows])
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+    return figure
+
+
+@_styled
+def strategy_timeline(tables: Tables, *, names: Names | None = None) -> Figure:
+    """Strategies by year: the area of a disc is the number of articles, under each year how many articles it has."""
+    names = names or Names.of()
+    counts, totals = views.by_year(tables, Index(tables))
+    if not counts:
+        return _empty("No strategy stands in an article with a date.")
+    years = list(range(min(year for _, year in counts), max(year for _, year in counts) + 1))
+    of: dict[str, int] = {}
+    for (strategy, _), count in counts.items():
+        of[strategy] = of.get(strategy, 0) + count
+    rows = sorted(of, key=lambda code: (-of[code], code))
+    top = max(counts.values())
+    figure, axes = _figure(max(7.5, 3.2 + 0.62 * len(years)), 1.0 + 0.3 * len(rows))
+    for (strategy, year), count in sorted(counts.items()):
+        axes.scatter(year, rows.index(strategy), s=330 * count / top + 12, color=SERIES[0], linewidths=0)
+        inside = count / top > 0.3
+        axes.text(year if inside else year + 0.27, rows.index(strategy), str(count), ha="center", va="center", fontsize=7.5,
+                  color=PAPER if inside else INK)
+    step = max(1, len(years) // 16)
+    axes.set_xticks(years[::step], [f"{year}\n{totals.get(year, 0)} art." for year in years[::step]])
+    axes.set_yticks(range(len(rows)), [names.strategy(code)[1] for code in rows])
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.set_xlim(years[0] - 0.6, years[-1] + 0.6)
+    axes.grid(axis="y")
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+    return figure
+
+
+@_styled
+def measure_over_time(tables: Tables, measure: str | Measure, *, unit: str | None = None, per: str | None = None,
+                      names: Names | None = None) -> Figure:
+    """Figures of one measure by the date of their article, one colour and form a subject.
+
+    A range is a bar between its ends, a bound an arrow away from its number, an approximation a hollow mark. Lost numbers are
+    not drawn. Without `unit` the unit that most of the figures have.
+    """
+    index = Index(tables)
+    if isinstance(measure, str):
+        wanted = measure.casefold().replace("_", " ")
+        found = [known for known, _, _ in figures_by_measure.top_measures(tables, index, top=100_000)
+                 if known.measures == wanted and unit in (None, known.unit) and per in (None, known.per)]
+        if not found:
+            return _empty(f"No figure measures “{measure}”.")
+        measure = found[0]
+    rows = figures_by_measure.dated(figures_by_measure.figures_of(tables, index, [measure])[measure])
+    return draw_measure(measure, rows, names or Names.of())
+
+
+@_styled
+def draw_measure(measure: Measure, rows: Sequence[dict[str, Any]], names: Names) -> Figure:
+    """As `measure_over_time`, of rows at hand (`measures.dated`)."""
+    if not rows:
+        return _empty(f"No dated figure of “{measure.title}”.")
+    figure, axes = _figure(7.5, 3.2)
+    subjects = _subjects(rows)
+    spans = [span for row in rows if (span := figures_by_measure.reach(row))]
+    lowest, highest = min(low for low, _ in spans), max(high for _, high in spans)
+    logarithmic = lowest > 0 and highest / lowest > 50
+    if logarithmic:
+        axes.set_yscale("log")
+    arm = 0.09 * ((highest - lowest) or abs(highest) or 1)
+    for row, (low, high) in zip(rows, spans, strict=True):
+        place = subjects.get(_subject(row, names), -1)
+        colour = SERIES[place] if place >= 0 else MUTED
+        when: Any = row["published"]
+        marker = "osD^vP"[place] if place >= 0 else "o"
+        if high > low:
+            axes.errorbar([when], [(low + high) / 2], yerr=[[(high - low) / 2]] * 2, fmt="none", ecolor=colour, capsize=4, elinewidth=2)
+            continue
+        upwards = row["cmp"] in figures_by_measure.UPWARDS
+        if upwards or row["cmp"] in figures_by_measure.DOWNWARDS:
+            reach = (low * (1.6 if upwards else 0.6)) if logarithmic else low + (arm if upwards else -arm)
+            axes.annotate("", (when, reach), (when, low), arrowprops={"arrowstyle": "->", "color": colour, "linewidth": 1.4})
+        axes.plot([when], [low], marker=marker, color=colour, markersize=6, markerfacecolor="none" if row["cmp"] == "~" else colour,
+                  linestyle="none")
+    _date_axis(axes, [row["published"] for row in rows])
+    axes.margins(x=0.06, y=0.16)
+    axes.set_title(f"{measure.title}")
+    axes.set_ylabel(measure.unit_title)
+    axes.yaxis.set_major_formatter(lambda value, _: figures_by_measure.number(value))
+    axes.grid(axis="y")
+    _legend(axes, subjects, names, any(_subject(row, names) not in subjects for row in rows))
+    return figure
+
+
+def _subject(row: dict[str, Any], names: Names) -> str:
+    return names.carrier(row["subject_kb_id"]) if row["subject_kb_id"] else (row["subject"] or "").replace("_", " ")
+
+
+def _subjects(rows: Sequence[dict[str, Any]]) -> dict[str, int]:
+    """The subjects that get a colour: those with most figures."""
+    names = Names.of()
+    counts: dict[str, int] = {}
+    for row in rows:
+        if name := _subject(row, names):
+            counts[name] = counts.get(name, 0) + 1
+    return {name: place for place, name in enumerate(sorted(counts, key=lambda name: (-counts[name], name))[:len(SERIES)])}
+
+
+def _legend(axes: Axes, subjects: dict[str, int], names: Names, others: bool) -> None:
+    from matplotlib.lines import Line2D
+    handles = [Line2D([], [], marker="osD^vP"[place], color=SERIES[place], linestyle="none", label=name[:28])
+               for name, place in subjects.items()]
+    if others and subjects:
+        handles.append(Line2D([], [], marker="o", color=MUTED, linestyle="none", label="others"))
+    if handles:
+        axes.legend(handles=handles, loc="center left", bbox_to_anchor=(1.01, 0.5), fontsize=8)
+
+
+def _date_axis(axes: Axes, dates: Iterable[date]) -> None:
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+    held = list(dates)
+    locator = AutoDateLocator(minticks=3, maxticks=8)
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=(max(held) - min(held)).days < 400))
+
+
+@_styled
+def entity_counts(tables: Tables, label: str = "ORG", *, top: int = 15) -> Figure:
+    """The entities of one label (`PER`, `ORG`, `LOC`, `PROD`) that stand in most articles."""
+    rows = views.top_entities(tables, Index(tables), top).get(label, [])
+    if not rows:
+        return _empty(f"No entity with the label {label} was found.")
+    return _bars([row.name for row in rows], [row.articles for row in rows], "articles")
+
+
+@_styled
+def topic_terms(tables: Tables) -> Figure:
+    """Each topic's share of the archive, with its strongest terms."""
+    rows = sorted(tables["topics"].to_pylist(), key=lambda row: (-row["share"], row["topic"]))
+    if not rows:
+        return _empty("No topics were fitted.")
+    labels = [", ".join(term["term"].replace("_", " ") for term in row["terms"][:5]) for row in rows]
+    return _bars(labels, [100 * row["share"] for row in rows], "% of the archive", "{:.0f}")
+
+
+def _bars(labels: Sequence[str], values: Sequence[float], title: str, form: str = "{:g}") -> Figure:
+    figure, axes = _figure(7.5, 0.7 + 0.27 * len(labels))
+    places = list(range(len(labels)))
+    axes.barh(places, values, color=SERIES[0], height=0.7)
+    for place, value in zip(places, values, strict=True):
+        axes.annotate(form.format(value), (value, place), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8)
+    axes.set_yticks(places, [label if len(label) <= 60 else label[:59] + "…" for label in labels])
+    axes.invert_yaxis()
+    axes.set_xlabel(title)
+    axes.tick_params(length=0)
+    axes.spines[["left", "bottom"]].set_visible(False)
+    axes.set_xticks([])
+    return figure
+
+
+@_styled
+def who_copies_whom(tables: Tables) -> Figure:
+    """Copies over time: a line from each original (hollow) to its copy (full), each on the line of its publisher or article."""
+    return draw_copying(copying(tables, Index(tables)))
+
+
+@_styled
+def draw_copying(copied: Copying) -> Figure:
+    """As `who_copies_whom`, of pairs at hand."""
+    pairs = [pair for pair in copied.pairs if pair.dated]
+    if not pairs:
+        return _empty("No article with a date copies another one with a date.")
+    lanes = copied.lanes(pairs)
+    figure, axes = _figure(7.5, 1.1 + 0.3 * len(lanes))
+    for pair in pairs:
+        here, there = lanes.get(pair.of_lane), lanes.get(pair.lane)
+        if here is None or there is None:
+            continue
+        first: Any = pair.of_published
+        last: Any = pair.published
+        colour = SERIES[1] if pair.near else SERIES[0]
+        axes.annotate("", (last, there), (first, here), arrowprops={"arrowstyle": "->", "color": colour, "linewidth": 1.2,
+                                                                   "connectionstyle": "arc3,rad=0.15", "shrinkA": 4, "shrinkB": 4})
+        axes.plot([first], [here], marker="o", color=colour, markerfacecolor="none", linestyle="none")
+        axes.plot([last], [there], marker="o", color=colour, linestyle="none")
+    axes.set_yticks(list(lanes.values()), [name if len(name) <= 48 else name[:47] + "…" for name in lanes])
+    axes.set_ylim(len(lanes) - 0.4, -0.6)
+    axes.grid(axis="y")
+    axes.margins(x=0.06)
+    _date_axis(axes, [day for pair in pairs for day in (pair.of_published, pair.published) if day])
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    from matplotlib.lines import Line2D
+    axes.legend(handles=[Line2D([], [], marker="o", color=colour, label=label, linestyle="-") for colour, label, there in
+                         ((SERIES[1], "near-duplicate article", any(pair.near for pair in pairs)),
+                          (SERIES[0], "repeated passage", any(not pair.near for pair in pairs))) if there],
+                loc="upper left", bbox_to_anchor=(0, -0.12), ncols=2, fontsize=8)
+    return figure

@@ -1,0 +1,1 @@
+"""The templates, style and script of the page: data of the package `vnnlp.report`."""
