@@ -84,5 +84,5 @@ def _load(shelf: Shelf, volume_of: Int64, article: Int64) -> Sources:
             there = slice(int(columns.article[index]), int(columns.article[index + 1]))
             syllable[here], flags[here] = columns.syllable[there], columns.flags[there]
             left[here], right[here] = columns.left[there], columns.right[there]
-            doc_ids[row] = prints.doc_ids[index]
+            doc_ids[row] = prints.doc_id(index)
     return Sources(Side(syllable, flags, bounds), left, right, volume_of, article, tuple(doc_ids))

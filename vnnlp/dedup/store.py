@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +55,7 @@ def read_arrays(path: Path) -> tuple[dict[str, Array], dict[str, Any]]:
         head = json.loads(line)
         if head["magic"] != _MAGIC:
             raise ValueError(head["magic"])
-        data = np.memmap(path, dtype=np.uint8, mode="r")
+        data = np.asarray(np.memmap(path, dtype=np.uint8, mode="r"))
         base = -(-len(line) // _ALIGN) * _ALIGN
         arrays = {name: data[base + offset:base + offset + np.dtype(kind).itemsize * length].view(kind)
                   for name, (kind, length, offset) in head["arrays"].items()}
@@ -70,7 +69,9 @@ def read_arrays(path: Path) -> tuple[dict[str, Array], dict[str, Any]]:
 class Prints:
     """What matching needs of the n articles of one shard: their syllables and k fingerprints, sorted by partition."""
 
-    doc_ids: tuple[str, ...]
+    ids: NDArray[np.uint8]
+    id_bounds: NDArray[np.int64]
+    """The UTF-8 of all doc_ids, and where each begins (n + 1)."""
     published: Int32
     """n: proleptic ordinal of the date, UNDATED where not known."""
     columns: Syllables
@@ -81,6 +82,10 @@ class Prints:
     """k: syllables of a line, 0 of a gram."""
     partitions: NDArray[np.int64]
     """PARTITIONS + 1: where each partition begins."""
+
+    def doc_id(self, index: int) -> str:
+        """The id of an article."""
+        return self.ids[self.id_bounds[index]:self.id_bounds[index + 1]].tobytes().decode("utf-8", "surrogatepass")
 
     def partition(self, number: int) -> slice:
         """The fingerprints of one partition."""
@@ -94,17 +99,16 @@ def prints(shard: Shard, settings: DedupSettings) -> Prints:
     partition = partition_of(hashes)
     order = np.argsort(partition, kind="stable")
     published = [article.published.toordinal() if article.published else UNDATED for article in shard.articles]
-    return Prints(tuple(article.doc_id for article in shard.articles), np.array(published, dtype=np.int32), columns,
-                  hashes[order], places[order], lengths[order],
+    ids = [article.doc_id.encode("utf-8", "surrogatepass") for article in shard.articles]
+    return Prints(np.frombuffer(b"".join(ids), dtype=np.uint8), np.cumsum([0, *map(len, ids)], dtype=np.int64),
+                  np.array(published, dtype=np.int32), columns, hashes[order], places[order], lengths[order],
                   np.searchsorted(partition[order], np.arange(PARTITIONS + 1)).astype(np.int64))
 
 
 def write_prints(path: Path, made: Prints, note: Mapping[str, Any]) -> Path:
     """Write the prints of a shard to `path`."""
-    ids = [doc_id.encode("utf-8", "surrogatepass") for doc_id in made.doc_ids]
-    bounds = np.cumsum([0, *map(len, ids)], dtype=np.int64)
     arrays: dict[str, Array] = {
-        "ids": np.frombuffer(b"".join(ids), dtype=np.uint8), "id_bounds": bounds, "published": made.published,
+        "ids": made.ids, "id_bounds": made.id_bounds, "published": made.published,
         "hashes": made.hashes, "places": made.places, "lengths": made.lengths, "partitions": made.partitions,
         **{field.name: getattr(made.columns, field.name) for field in fields(Syllables)}}
     return write_arrays(path, arrays, note)
@@ -113,8 +117,6 @@ def write_prints(path: Path, made: Prints, note: Mapping[str, Any]) -> Path:
 def read_prints(path: Path) -> tuple[Prints, dict[str, Any]]:
     """The prints of a file, mapped into memory, and its note."""
     arrays, note = read_arrays(path)
-    data, bounds = arrays["ids"].tobytes(), arrays["id_bounds"].tolist()
-    ids = tuple(data[first:last].decode("utf-8", "surrogatepass") for first, last in pairwise(bounds))
     columns = Syllables(**{field.name: arrays[field.name] for field in fields(Syllables)})
-    return Prints(ids, arrays["published"], columns, arrays["hashes"], arrays["places"], arrays["lengths"],
-                  arrays["partitions"]), note
+    return Prints(arrays["ids"], arrays["id_bounds"], arrays["published"], columns, arrays["hashes"], arrays["places"],
+                  arrays["lengths"], arrays["partitions"]), note

@@ -25,7 +25,6 @@ UNDATED = np.iinfo(np.int32).max
 
 _STOPS = frozenset({".", "?", "!", "…", "..."})
 _SYLLABLE = regex.compile(r"⟨\?⟩|\d+(?:[.,]\d+)*|[^\W\d_]+")
-_OLD_PLACE = regex.compile(r"(?<=^|[^q])(o[àáảãạ]|o[èéẻẽẹ]|u[ỳýỷỹỵ])$")
 _NEW_PLACE = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe",
               "oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}
 
@@ -52,11 +51,17 @@ def fold(form: str) -> list[str]:
     >>> fold("Khách_hàng"), fold("1.250.000đ/phút"), fold("hoà"), fold("...")
     (['khách', 'hàng'], ['1.250.000', 'đ', 'phút'], ['hòa'], [])
     """
-    return [_OLD_PLACE.sub(_replace_place, syllable) for syllable in _SYLLABLE.findall(form.casefold())]
+    return [_place_tone(syllable) for syllable in _split(form)]
 
 
-def _replace_place(match: regex.Match[str]) -> str:
-    return _NEW_PLACE[match[1]]
+def _split(form: str) -> list[str]:
+    plain = form.casefold().replace("_", " ")
+    return plain.split() if plain.replace(" ", "").isalpha() else _SYLLABLE.findall(plain)
+
+
+def _place_tone(syllable: str) -> str:
+    place = _NEW_PLACE.get(syllable[-2:])
+    return syllable if place is None or syllable[-3:-2] == "q" else syllable[:-2] + place
 
 
 def syllables(shard: Shard) -> tuple[Syllables, Int32]:
@@ -112,11 +117,12 @@ def _of_types(forms: tuple[str, ...]) -> tuple[Int32, UInt32, UInt8]:
     known: dict[str, tuple[int, int]] = {}
     for form in forms:
         capital = int(CAPITAL) if form[:1].isupper() else 0
-        for syllable in fold(form):
+        for syllable in _split(form):
             entry = known.get(syllable)
             if entry is None:
+                digest = xxhash.xxh32_intdigest(_place_tone(syllable).encode("utf-8", "surrogatepass"))
                 kind = int(NUMBER) if syllable[0].isdigit() else int(NUMBER | LOST_NUMBER) if syllable == LOST else 0
-                entry = known[syllable] = (xxhash.xxh32_intdigest(syllable.encode("utf-8", "surrogatepass")), kind)
+                entry = known[syllable] = (digest, kind)
             hashes.append(entry[0])
             kinds.append(entry[1] | capital)
         bounds.append(len(hashes))
