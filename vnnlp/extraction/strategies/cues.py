@@ -103,7 +103,7 @@ def pages(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy) -> 
         text = " " + " ".join(words[spoken]) + " "
         if index not in carriers and sum(map(text.count, gates)) < 2:
             continue
-        groups = _cues(text, words[spoken].tolist(), first + spoken, taxonomy)
+        groups = _cues(text, words[spoken].tolist(), (first + spoken).astype(np.int32), taxonomy)
         for kind, spans in numbers.get(index, {}).items():
             groups[kind] = spans
         groups["carrier"] = [(start, end) for start, end, _ in carriers.get(index, [])]

@@ -11,7 +11,6 @@ from vnnlp.extraction.strategies.cues import Page, Span
 from vnnlp.extraction.strategies.subjects import Subject, Subjects
 from vnnlp.extraction.strategies.taxonomy import Taxonomy, Trigger
 
-_DROPS: Final = ("context:crime",)
 _FIELD_WORDS: Final = 2
 """Distinct words of the field that an article must have; twice as many where it names no carrier."""
 _CRIMES: Final = 4
@@ -39,7 +38,7 @@ def findings(page: Page, taxonomy: Taxonomy) -> list[Finding]:
     """What an article says, one finding for each sentence, carrier and strategy: the most certain one."""
     if not _of_field(page, taxonomy):
         return []
-    subjects = Subjects(page)
+    subjects = Subjects(page, taxonomy)
     best: dict[tuple[int, str, str], Finding] = {}
     for trigger in taxonomy.triggers:
         for anchor, sentence in _fired(page, trigger):
@@ -95,7 +94,7 @@ def _of(page: Page, trigger: Trigger, anchor: Span, sentence: int, subjects: Sub
     if not subject.carriers or (subject.how == "running" and subject.age > (_AGE if len(subject.carriers) == 1 else 1)):
         return
     first, last = page.bounds(sentence)
-    if any(page.within(drop, first, last) for drop in _DROPS):
+    if any(page.within(drop, first, last) for drop in taxonomy.drops):
         return
     sign = trigger.polarity or polarity(page, anchor, sentence, subject, taxonomy)
     if sign == DOES and regulated(page, anchor, sentence, subjects.agents[sentence]):

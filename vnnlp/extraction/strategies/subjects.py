@@ -12,21 +12,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from vnnlp.extraction.strategies.cues import Page, Span
+from vnnlp.extraction.strategies.taxonomy import Taxonomy
 
 ALL: Final = "all"
-_LINKS: Final = frozenset({",", "và", "hay", "hoặc", "cùng", "-", "–", "/", "(", ")", "với", "&", ";", "lẫn", "của"})
 _LIST_GAP: Final = 2
 _NAMES_GAP: Final = 10
-_COMPARED: Final = frozenset({"trong", "như", "so với", "hơn", "giữa", "khác với", "sang", "của", "với"})
-"""Before `các mạng khác` they make it something to compare with, no subject."""
-_OBLIQUE: Final = frozenset({"với", "của", "tại", "ở", "cùng", "và", "thuộc", "đến", "về", "theo", "từ", "cho", ",", "(", "trên", "qua",
-                            "như", "tới", "báo", "trong", "vào", "sang", "hay", "hoặc", "gồm", "là", "-", "/"})
-"""Before an organisation they make it no subject."""
-_HEADS: Final = frozenset({"hãng", "công ty", "ngân hàng", "bệnh viện", "tập đoàn", "chuỗi", "đài", "trường", "siêu thị", "tổng công ty", "nhà",
-                          "chuỗi siêu thị", "tờ", "quỹ", "hội", "các", "hai", "những"})
-"""Between the oblique word and the name."""
+_BEHIND_ALL: Final = 12
+"""Tokens from an anchor to `các nhà mạng` behind it."""
 _MENTIONS: Final = 3
-_SHARE: Final = 0.25
+_SHARE: Final = 0.4
+_SHARE_EARLY: Final = 0.15
 _ENDS: Final = frozenset({".", "?", "!", "…", "...", ":"})
 
 
@@ -57,8 +52,9 @@ class Subject:
 class Subjects:
     """The agents of an article by sentence, and the running subject when each sentence begins."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, taxonomy: Taxonomy) -> None:
         self.page = page
+        self._kinds = taxonomy.words
         self.agents: list[list[Agent]] = []
         self._running: list[tuple[tuple[str, ...], int]] = []
         self._single: tuple[str, ...] = ()
@@ -72,9 +68,11 @@ class Subjects:
         for sentence in range(len(page.sentence_token) - 1):
             first, last = page.bounds(sentence)
             self._running.append((() if foreign else running, age))
-            agents = []
+            agents: list[Agent] = []
             for start, end, kind, carriers in (item for item in candidates if first <= item[0] < last):
                 resolved = self._resolve(kind, carriers, running)
+                if agents and kind == "named" and agents[-1].kind == "many" and start - agents[-1].end == 1:
+                    resolved = (*agents[-1].carriers, *resolved)
                 agents.append(Agent(start, end, resolved, kind))
                 if resolved:
                     running, age, foreign = resolved, 0, False
@@ -93,7 +91,7 @@ class Subjects:
         before = [agent for agent in agents if agent.start < anchor[1]]
         if before:
             return Subject(before[-1].carriers, "before", before[-1])
-        if agents:
+        if agents and (agents[0].kind != "all" or agents[0].start - anchor[1] <= _BEHIND_ALL):
             return Subject(agents[0].carriers, "behind", agents[0])
         if not self.about or not self.page.carriers:
             return Subject((), "none")
@@ -103,24 +101,30 @@ class Subjects:
         return Subject(self._default, "title" if self._default else "none")
 
     def _leads(self, start: int) -> bool:
-        """Whether an organisation is the subject of what follows, as far as the word before it tells."""
-        before = start - 1 - self.page.tokens[0]
-        while before > 0 and self.page.words[before] in _HEADS:
+        """Whether an organisation is the subject of what follows, as far as the words before it tell."""
+        words, before = self.page.words, start - 1 - self.page.tokens[0]
+        while before > 0 and words[before] in self._kinds["head"]:
             before -= 1
-        return before < 0 or self.page.words[before] not in _OBLIQUE
+        if before >= 0 and words[before] == ",":
+            # One more of a list, or the subject behind an adverbial.
+            place = before + self.page.tokens[0]
+            return not any(end == place for _, end in self.page.others)
+        return before < 0 or words[before] not in self._kinds["oblique"]
 
     def _about(self) -> bool:
         """Whether the article is about carriers: only then does a sentence without a subject mean one of them."""
         page = self.page
-        mentions = sorted({start for name in ("carrier", "subject:all", "subject:many", "subject:same")
-                           for start, _ in page.groups.get(name, ())} | {start for start, _ in page.groups.get("subject:field", ())})
-        early = [start for start in mentions if page.line[page.sentence_of(start)] <= 1]
-        return len(mentions) >= _MENTIONS and (bool(early) or len(mentions) >= _SHARE * len(page.line))
+        mentions = sorted({start for name in ("carrier", "subject:all", "subject:many", "subject:same", "subject:generic")
+                           for start, _ in page.groups.get(name, ())})
+        share = len(mentions) / len(page.line)
+        early = any(page.line[page.sentence_of(start)] <= 1 for start in mentions)
+        return len(mentions) >= _MENTIONS and 2 * len(mentions) >= len(page.others) and (
+            share >= _SHARE or (early and share >= _SHARE_EARLY))
 
     def _alone(self, sentence: int) -> bool:
         """A headline or a caption, which takes nothing up: a line without the mark of a sentence's end."""
         page = self.page
-        first, last = page.bounds(sentence)
+        last = page.bounds(sentence)[1]
         own = page.line.count(page.line[sentence]) == 1
         return own and page.words[last - 1 - page.tokens[0]] not in _ENDS and page.words[last - 2 - page.tokens[0]] not in _ENDS
 
@@ -147,29 +151,38 @@ class Subjects:
             return (running if len(running) == 1 and running != (ALL,) else ()) or self._single or running or self._default
         if kind == "generic":
             return running or self._default
+        if kind == "firm":
+            return running if len(running) == 1 and running != (ALL,) else ()
         return ()
 
     def _candidates(self) -> list[tuple[int, int, str, tuple[str, ...]]]:
+        """Whoever may be an agent: start, end, kind, carriers where they are named; in text order, none over another."""
         page = self.page
-        found: list[tuple[int, int, str, tuple[str, ...]]] = [*self._lists()]
-        taken = [(start, end) for start, end, _, _ in found]
-        for kind in ("many", "same", "all", "generic", "we"):
-            for start, end in page.groups.get(f"subject:{kind}", ()):
-                if not any(start < last and end > first for first, last in taken):
-                    taken.append((start, end))
-                    if kind != "all" or page.words[start - 1 - page.tokens[0]] not in _COMPARED:
-                        found.append((start, end, kind, ()))
-        for kind, spans in (("authority", page.groups.get("context:authority", [])), ("other", page.others)):
+        named = [item for item in self._lists() if self._word_before(item[0]) not in self._kinds["object"]]
+        taken = [(start, end) for start, end, _, _ in named]
+        found = list(named)
+        groups = [(kind, page.groups.get(f"subject:{kind}", [])) for kind in ("many", "same", "all", "generic", "firm", "we")]
+        groups += [("authority", page.groups.get("context:authority", [])), ("other", page.others)]
+        for kind, spans in groups:
             for start, end in spans:
-                if not any(start < last and end > first for first, last in taken):
-                    found.append((start, end, kind, ()))
-                    taken.append((start, end))
-        return [item for item in sorted(found) if item[2] != "all" or not self._spelled_out(item[1], found)]
+                if any(start < last and end > first for first, last in taken):
+                    continue
+                taken.append((start, end))
+                if kind == "all" and (self._word_before(start) in self._kinds["compared"] or self._spelled_out(end, named)):
+                    continue
+                if kind in ("generic", "firm") and any(end <= first <= end + 1 for first, *_ in named):
+                    continue
+                found.append((start, end, kind, ()))
+        return sorted(found)
 
-    def _spelled_out(self, end: int, found: list[tuple[int, int, str, tuple[str, ...]]]) -> bool:
+    def _word_before(self, start: int) -> str:
+        place = start - 1 - self.page.tokens[0]
+        return self.page.words[place] if place >= 0 else ""
+
+    def _spelled_out(self, end: int, named: list[tuple[int, int, str, tuple[str, ...]]]) -> bool:
         """Whether a list of names soon says who `các nhà mạng` are."""
         last = self.page.bounds(self.page.sentence_of(end - 1))[1]
-        return any(end <= start <= min(end + _NAMES_GAP, last - 1) and len(carriers) > 1 for start, _, _, carriers in found)
+        return any(end <= start <= min(end + _NAMES_GAP, last - 1) and len(carriers) > 1 for start, _, _, carriers in named)
 
     def _lists(self) -> list[tuple[int, int, str, tuple[str, ...]]]:
         """Named carriers, those of one list together."""
@@ -179,7 +192,7 @@ class Subjects:
             if lists:
                 first, last, kind, carriers = lists[-1]
                 between = self.page.words[last - base:start - base]
-                if len(between) <= _LIST_GAP and all(word in _LINKS for word in between) and between != ["của"]:
+                if len(between) <= _LIST_GAP and all(word in self._kinds["link"] for word in between) and between != ["của"]:
                     lists[-1] = (first, end, kind, carriers if kb_id in carriers else (*carriers, kb_id))
                     continue
             lists.append((start, end, "named", (kb_id,)))

@@ -10,8 +10,8 @@ One TSV holds it (`lexicons/strategies.tsv`; `settings.taxonomy` names another),
 Conditions are joined by ` & `, alternatives by `|`; each is a phrase or `@group`, with `<` or `>` in front if it must stand
 before or behind the anchor, and a reach behind `~`: a number of tokens, `sentence` (the default), `line`, `title` or
 `article`. Other lexicons give groups too: `segment:vip`, `context:crime`, `subject:all`; so do the tables: `@carrier`,
-`figure:percent`; `@subject` is whoever may be the carrier. Segments, subjects, polarity and contexts lie in files of these names; one that stands beside a taxonomy
-of your own takes the place of the one shipped.
+`figure:percent`; `@subject` is whoever may be the carrier. Segments, subjects, polarity and contexts lie in files of these
+names; one that stands beside a taxonomy of your own takes the place of the one shipped.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from vnnlp.lexicons import FOLDER, read_lexicon
 SCOPES: Final = ("sentence", "line", "title", "article")
 _KINDS: Final = ("strategy", "group", "trigger", "replace")
 _TABLES: Final = ("carrier", "subject", "figure:")
+_WORDS: Final = ("link", "compared", "object", "oblique", "head")
 _TONES: Final = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe",
                  "oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}
 _TONE: Final = regex.compile("|".join(_TONES))
@@ -100,6 +101,10 @@ class Taxonomy:
     """Of each group `segment:CODE:WEIGHT`."""
     reaches: dict[str, tuple[int, int]]
     """Of each group `polarity:…`, how many tokens before and behind an anchor it reaches."""
+    words: dict[str, frozenset[str]]
+    """The single words that tell who is the subject, by kind."""
+    drops: tuple[str, ...]
+    """Groups that take a sentence out altogether."""
     has_field: bool
     """Whether words of the field are known, without which an article is not read."""
     automaton: Any
@@ -122,14 +127,20 @@ def _load(path: str) -> Taxonomy:
         name = f"polarity:{row['polarity']}:{number}"
         reader.add(name, row["forms"])
         reaches[name] = (int(row["before"]), int(row["after"]))
+    words: dict[str, frozenset[str]] = dict.fromkeys(_WORDS, frozenset())
     for row in reader.beside("subjects"):
-        reader.add(f"subject:{row['kind']}", row["forms"])
+        if row["kind"] in words:
+            words[row["kind"]] = frozenset(map(plain, row["forms"].split("|")))
+        else:
+            reader.add(f"subject:{row['kind']}", row["forms"])
+    drops = tuple(reader.add(f"context:{row['context']}", row["forms"]) for row in reader.beside("contexts")
+                  if row["effect"] == "always")
     for row in reader.beside("contexts"):
         reader.add(f"context:{row['context']}", row["forms"])
     strategies, triggers, replacements = reader.taxonomy()
     phrases = {phrase: tuple(groups) for phrase, groups in sorted(reader.phrases.items())}
     return Taxonomy(strategies, triggers, replacements, phrases, weights, reaches,
-                    any("context:field" in groups for groups in phrases.values()), _automaton(phrases))
+                    words, drops, any("context:field" in groups for groups in phrases.values()), _automaton(phrases))
 
 
 def _automaton(phrases: dict[str, tuple[str, ...]]) -> Any:
