@@ -105,10 +105,10 @@ def _further(view: View, spans: list[Span], wanted: dict[tuple[int, int], list[t
         for name, label in sorted(wanted[article, kind], key=lambda item: -len(item[0])):
             last = token + len(name)
             if label == "given":
-                span = label_of.get(token)
-                single = span is None or span.last == token + 1
+                here = label_of.get(token)
+                single = here is None or here.last == token + 1
                 if single and (titled or (not taken[token] and not view.opens[token] and _between(view, token))):
-                    if span is None or span.label != "PER":
+                    if here is None or here.label != "PER":
                         added.append(span_of(shard, token, last, "PER", confidence=0.8))
                     break
             elif not taken[token:last].any() and tuple(view.types[token:last]) == name and not view.opens[token + 1:last].any():

@@ -44,7 +44,8 @@ def labelled_articles(shared: Path) -> Iterator[tuple[str, list[Line]]]:
 
 def _treebank(shared: Path) -> Iterator[tuple[str, list[str]]]:
     for split in ("train", "dev", "test"):
-        name, words = "", []
+        name = ""
+        words: list[str] = []
         with gzip.open(shared / "data" / "ud_vtb" / f"{split}.conllu.gz", "rt", encoding="utf-8") as lines:
             for line in lines:
                 cells = line.rstrip("\n").split("\t")

@@ -15,12 +15,11 @@ from vnnlp.extraction.lexicon import atoms_of
 
 _REACH: Final = 7
 """Tokens between a head word and the carrier that it names."""
-_INSIDE: Final = frozenset(
-    ["viễn thông", "dịch vụ", "thông tin", "di động", "mới", "và", "&", "-", "khách hàng", "ty", "tổng công ty", "mạng", "lưới", "mạng lưới", "kinh doanh", "chăm sóc", "phát triển", "bưu chính", "giải pháp", "công nghệ", "số", "quân đội", "cổ phần", "cp", "tnhh", "mtv", "một thành viên", "điện thoại", "truyền thông", "đa phương tiện", "giá trị gia tăng", "điện tử", "quốc tế", "thương mại", "xuất nhập khẩu", "công nghiệp", "đầu tư", "nghiên cứu", "kỹ thuật", "hỗ trợ", "giao dịch", "bán lẻ", "chuyển phát", "công ty", "viễn", "thông", "dịch", "vụ", "khách", "hàng", "hạ tầng", "toàn cầu", "phân phối", "sản phẩm", "khai thác", "phần mềm", "an ninh", "không gian"])
-"""Lower-case words that stand between head and carrier inside a name."""
 _SHORT: Final = frozenset({"mobi", "vina"})
 """Short names that count only where another carrier is named in the article."""
-_FOLLOWING: Final = frozenset({"việt nam", "miền bắc", "miền trung", "miền nam"})
+_JOINS: Final = frozenset({"và", "với", ",", "/", "cùng"})
+"""What stands between two names, not inside one."""
+_ROMAN: Final = frozenset({"I", "II", "III", "IV", "V", "VI"})
 
 
 def carrier_spans(view: View, spans: list[Span]) -> Iterator[Span]:
@@ -41,6 +40,8 @@ def carrier_spans(view: View, spans: list[Span]) -> Iterator[Span]:
         begin, end = _grown(view, first, last)
         if span is not None and span.last >= last and span.label == "ORG":
             begin, end = min(begin, _left(view, span, first)), max(end, _right(view, span, last))
+            if span.first < first - 1 and view.fold(first - 1) in _JOINS and view.is_capital(span.first):
+                yield span_of(shard, span.first, first - 1, "ORG", confidence=span.confidence, method="model")
         yield span_of(shard, begin, end, "ORG", method="lexicon", kb_id=ids[entry])
     yield from _glued(view)
 
@@ -48,22 +49,28 @@ def carrier_spans(view: View, spans: list[Span]) -> Iterator[Span]:
 def _grown(view: View, first: int, last: int) -> tuple[int, int]:
     """The carrier's match with the head words before it and the region behind it."""
     begin = first
-    for token in range(first - 1, max(first - _REACH, -1), -1):
-        if view.opens[token + 1] or not (view.is_capital(token) or view.fold(token) in _INSIDE):
-            break
-        if view.is_capital(token) and _heads(view, token):
-            begin = token
+    if first and view.fold(first - 1) not in _JOINS:
+        for token in range(first - 1, max(first - _REACH, -1), -1):
+            if view.opens[token + 1] or not (view.is_capital(token) or view.fold(token) in knowledge.inner_words()):
+                break
+            if view.is_capital(token) and _heads(view, token):
+                begin = token
+    return begin, _region(view, first, last)
+
+
+def _region(view: View, first: int, last: int) -> int:
+    """The end of a carrier's name with the region behind it: `Viettel Nghệ_An`, `MobiFone Khu_vực V`, `VinaPhone miền Trung`."""
     limit = view.limit(first)
-    end = last
-    if end < limit:
-        if (view.fold(end) == "khu vực" and end + 1 < limit and (view.is_number(end + 1) or view.form(end + 1) in {
-                "I", "II", "III", "IV", "V", "VI"})) or (view.fold(end) in {"miền", "chi nhánh"} and end + 1 < limit and view.is_capital(end + 1)):
-            end += 2
-        elif view.is_capital(end) and not view.is_acronym(end) and knowledge.key(view.form(end)) in knowledge.provinces():
-            end += 1
-        elif end + 1 < limit and view.fold(end) in {"tp.", "tp"} and view.is_capital(end + 1):
-            end += 2
-    return begin, end
+    if last >= limit:
+        return last
+    word, following = view.fold(last), last + 1 < limit
+    numbered = following and (view.is_number(last + 1) or view.form(last + 1) in _ROMAN)
+    if word in {"khu vực", "kv"} and numbered:
+        return last + 2
+    if following and view.is_capital(last + 1) and word in {"miền", "chi nhánh", "tp.", "tp"}:
+        return last + 2
+    province = view.is_capital(last) and not view.is_acronym(last) and knowledge.key(view.form(last)) in knowledge.provinces()
+    return last + 1 if province or word in {"kv0", "miền bắc", "miền trung", "miền nam"} else last
 
 
 def _heads(view: View, token: int) -> bool:
@@ -74,6 +81,8 @@ def _heads(view: View, token: int) -> bool:
 
 def _left(view: View, span: Span, first: int) -> int:
     """Where the model's longer name may begin: at its first head word in capitals; else at the carrier."""
+    if view.fold(first - 1) in _JOINS:
+        return first
     for token in range(span.first, first):
         if view.is_capital(token) and _heads(view, token):
             return token

@@ -35,8 +35,9 @@ def load_tagger(path: str = "") -> Tagger:
 def extract(shard: Shard, settings: ExtractionSettings | None = None) -> Table:
     """The entities of a shard, in text order: the columns of the table `entities`, then `token_start`, `token_end`, `entity_id`.
 
-    Tokens of removed passages (`shard.kept`) give none unless `settings.with_duplicates`. `token_start` and `token_end` are token
-    indices of the shard, half-open; where an entity ends inside a token (`Viettel_tặng`) `start` and `end` are exact. `entity_id` is the same for all mentions of one entity in an article.
+    Tokens of removed passages (`shard.kept`) give none unless `settings.with_duplicates`. `token_start` and `token_end` are
+    token indices of the shard, half-open; where an entity ends inside a token (`Viettel_tặng`) `start` and `end` are exact.
+    `entity_id` is the same for all mentions of one entity in an article.
 
     >>> from vnnlp.segmentation import segment
     >>> from vnnlp.shard import Article

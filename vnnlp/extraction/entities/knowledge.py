@@ -148,11 +148,17 @@ def standing() -> frozenset[str]:
 @cache
 def places_heads() -> frozenset[str]:
     """Heads of buildings and grounds: what they name is a place, folded."""
-    return frozenset({"cảng", "sân bay", "công viên", "khách sạn", "nhà hàng", "chợ", "nhà hát", "nhà máy", "trường", "phòng", "ban",
-                      "đội", "đoàn", "mạng", "hội", "viện", "trạm", "siêu thị"})
+    return frozenset({"cảng", "sân bay", "công viên", "khách sạn", "nhà hàng", "chợ", "nhà hát", "nhà máy", "trường", "phòng",
+                      "ban", "đội", "đoàn", "mạng", "hội", "viện", "trạm", "siêu thị"})
 
 
 @cache
-def never() -> frozenset[str]:
-    """Capitalised words that the model takes for names and that are none, folded."""
-    return frozenset({"nhân", "chương", "doanh", "theo", "khi", "tại", "trong", "sau", "trước"})
+def unnamed(kind: str) -> frozenset[str]:
+    """Capitalised words that name nothing, folded: `unit`, `generic` or `never`."""
+    return frozenset(row["word"] for row in read_lexicon("unnamed") if row["kind"] == kind)
+
+
+@cache
+def inner_words() -> frozenset[str]:
+    """Lower-case words between head and carrier inside a name, folded."""
+    return frozenset(row["word"] for row in read_lexicon("inner"))

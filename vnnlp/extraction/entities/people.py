@@ -13,6 +13,9 @@ _NAME: Final = 5
 """Tokens of the longest name (raw text may have a token a syllable)."""
 _PERSONAL: Final = frozenset({"ông", "bà", "anh", "chị", "cô", "chú", "cụ", "em"})
 """Titles that stand before any given name."""
+_NOBODY: Final = frozenset({"PV", "TL", "T.L", "CTV", "NVCC", "Internet", "Tư_liệu", "Tư liệu", "Minh_hoạ", "Minh_họa", "FB",
+                            "Nguồn", "KT", "T", "GT", "ST", "BTC"})
+"""Credits that name nobody: the reporter, the archive, the net."""
 _BYLINE: Final = 6
 """Tokens of the longest line that is a byline."""
 
@@ -56,14 +59,14 @@ def _other(view: View, title: int, first: int, end: int) -> bool:
 
 
 def byline_spans(view: View) -> Iterator[Span]:
-    """Credits of photographs (`Ảnh : ĐỨC_THIỆN`), and an article's last short line: `Thanh_Hương ( t / h )`, `Thu_Hà Theo Báo_Mới`."""
+    """Credits of photographs (`Ảnh : ĐỨC_THIỆN`), and an article's last line: `Thanh_Hương ( t / h )`, `Thu_Hà Theo Báo_Mới`."""
     shard = view.shard
     flags = shard.types.flags("entity photo", lambda form: form.casefold() in {"ảnh", "ảnh:", "clip"})
     for token in view.where(flags):
         first = token + 1
         if first + 1 < len(view.types) and not view.opens[first] and view.form(first) in {":", ";"}:
             end = _credit_end(view, first + 1)
-            if end > first + 1:
+            if end > first + 1 and view.form(first + 1) not in _NOBODY:
                 yield span_of(shard, first + 1, end, _credit_label(view, first + 1, end), confidence=0.8)
     for article in range(len(shard)):
         begin, end = int(shard.article_token[article]), int(shard.article_token[article + 1])

@@ -18,9 +18,6 @@ _PHRASE: Final = 5
 """Tokens of the longest name that goes on in lower case."""
 _MODEL: Final = 5
 """Tokens of the longest model name behind a maker."""
-_UNITS: Final = frozenset(["triệu", "tỷ", "tỉ", "nghìn", "ngàn", "đồng", "đ", "vnđ", "vnd", "usd", "%", "$", "inch", "năm", "tháng", "ngày", "giờ", "phút", "lần", "người", "chiếc", "máy", "gb", "mb", "g", "tuổi", "và"])
-_GENERIC: Final = frozenset(["3g", "4g", "5g", "2g", "sim", "internet", "data", "mb", "gb", "sms", "tv", "wi-fi", "wifi", "adsl", "vip", "gprs", "edge", "cdma", "gsm", "vas", "atm", "pc", "laptop", "web", "website", "fax", "qr", "otp", "mnp", "ussd", "id", "cntt", "thpt", "gd&đt", "y/c", "vnđ", "tp", "tp."])
-"""Capitalised words that name no product, digits as 0."""
 
 
 def device_spans(view: View) -> Iterator[Span]:
@@ -76,7 +73,7 @@ def _counts(view: View, token: int) -> bool:
     if form.count(".") > 1 or (form.replace(".", "").isdigit() and "." in form and len(form.rsplit(".", 1)[1]) == 3):
         return True
     after = token + 1
-    return view.is_number(token) and after < view.limit(token) and view.fold(after) in _UNITS
+    return view.is_number(token) and after < view.limit(token) and view.fold(after) in knowledge.unnamed("unit")
 
 
 def named_spans(view: View, spans: list[Span]) -> Iterator[Span]:
@@ -116,7 +113,7 @@ def _quote_end(view: View, opening: int) -> int | None:
 
 def _phrase_end(view: View, first: int, *, phrase: bool) -> int | None:
     """The end of a name that begins with a capital at `first`."""
-    if not view.is_capital(first) or view.fold(first) in _GENERIC or len(view.form(first)) < 2:
+    if not view.is_capital(first) or view.fold(first) in knowledge.unnamed("generic") or len(view.form(first)) < 2:
         return None
     limit = min(view.limit(first), first + _PHRASE)
     end = first + 1

@@ -1,6 +1,7 @@
 """Corrections of the model's own mentions: what is outside a name comes off, a head word in capitals comes in.
 
-`tỉnh Hà_Giang` gives `Hà_Giang`, `báo Tuổi_Trẻ` gives `Tuổi_Trẻ`, `500 MB` gives nothing, `Cục` before `Viễn_thông` belongs to it.
+`tỉnh Hà_Giang` gives `Hà_Giang`, `báo Tuổi_Trẻ` gives `Tuổi_Trẻ`, `500 MB` gives nothing; `Cục` before `Viễn_thông`
+belongs to it.
 """
 
 from __future__ import annotations
@@ -11,11 +12,10 @@ from vnnlp.extraction.entities import knowledge
 from vnnlp.extraction.entities.spans import Span, span_of
 from vnnlp.extraction.entities.view import View
 
-_UNITS: Final = frozenset({"mb", "gb", "kb", "mbps", "gbps", "kbps", "usd", "vnđ", "vnd", "gdp", "sim", "sms", "otp", "0g", "km",
-                           "tv", "tết", "internet", "wi-fi", "wifi", "adsl", "vip", "ceo", "atm", "hđqt", "csgt"})
-"""Acronyms that name nothing, folded."""
-_NUMBERED: Final = frozenset(["quận", "huyện", "phường", "xã", "thôn", "ấp", "khu", "tổ", "đường", "phố", "q.", "p.", "quốc", "lộ", "tỉnh", "lộ", "ql", "khu_phố", "đội", "km", "số"]) | {
-    "quốc lộ", "tỉnh lộ", "khu phố", "đại lộ", "hẻm", "ngõ", "công viên", "cầu", "sân bay", "trại", "căn cứ", "cảng", "nhà máy"}
+_NUMBERED: Final = frozenset({"quận", "huyện", "phường", "xã", "thôn", "ấp", "khu", "tổ", "đường", "phố", "q.", "p.", "quốc lộ",
+                              "ql", "tỉnh lộ", "khu phố", "đại lộ", "hẻm", "ngõ", "công viên", "cầu"})
+"""Class words that a number behind makes a name, folded."""
+_LAWS: Final = frozenset({"luật", "nghị định", "quyết định", "thông tư", "điều", "bộ luật", "nghị quyết", "chỉ thị", "pháp lệnh"})
 
 
 def trimmed(view: View, spans: list[Span]) -> list[Span]:
@@ -27,6 +27,8 @@ def trimmed(view: View, spans: list[Span]) -> list[Span]:
             first += 1
         while last > first and _trailing(view, span.label, first, last):
             last -= 1
+        if span.label == "ORG" and last - first > 1:
+            last = _run_over(view, first, last)
         if first == last or _nothing(view, span.label, first, last):
             continue
         if span.label == "LOC" and _in_day(view, first):
@@ -73,12 +75,27 @@ def _trailing(view: View, label: str, first: int, last: int) -> bool:
     return False
 
 
+def _run_over(view: View, first: int, last: int) -> int:
+    """The end of an organisation without the lower-case words that the model ran into: `Bộ Công_an [xem_xét]`."""
+    known = knowledge.organisations()
+    stops = knowledge.stops()
+    for end in range(last - 1, first, -1):
+        if view.is_capital(end) or view.has_digit(end):
+            break
+        start, stop = view.shard.token_start[first], view.shard.token_end[end - 1]
+        if (view.fold(end) in stops and view.fold(end) != "và") or known.get(view.shard.text[start:stop]) is not None:
+            last = end
+    return last
+
+
 def _nothing(view: View, label: str, first: int, last: int) -> bool:
+    form = view.fold(first)
+    if label == "ORG" and form in _LAWS:
+        return True
     if last - first > 1:
         return False
-    form = view.fold(first)
-    return form in _UNITS or (label == "ORG" and form in knowledge.heads() and form not in knowledge.standing()) or (
-        label != "PROD" and view.is_number(first)) or form in knowledge.never()
+    return (label == "ORG" and form in knowledge.heads() and form not in knowledge.standing()) or (
+        label != "PROD" and view.is_number(first)) or form in knowledge.unnamed("never")
 
 
 def _in_day(view: View, first: int) -> bool:
@@ -88,7 +105,8 @@ def _in_day(view: View, first: int) -> bool:
             return False
         if view.fold(token) == "ngày":
             return token < first - 1
-        if not view.is_word(token) or view.has_digit(token) or (not view.is_capital(token) and view.fold(token) in knowledge.stops()):
+        stops = not view.is_capital(token) and view.fold(token) in knowledge.stops()
+        if stops or not view.is_word(token) or view.has_digit(token):
             return False
     return False
 
