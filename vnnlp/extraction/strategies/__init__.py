@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from vnnlp.extraction.strategies.cues import Page, pages
-from vnnlp.extraction.strategies.rules import Finding, findings
+import pyarrow as pa
+
+from vnnlp.extraction.strategies.cues import pages
+from vnnlp.extraction.strategies.evidence import clause, rows
+from vnnlp.extraction.strategies.rules import Finding, findings, of_field
+from vnnlp.extraction.strategies.subjects import Subjects
 from vnnlp.extraction.strategies.taxonomy import Strategy, Taxonomy, load
 from vnnlp.settings import ExtractionSettings
 from vnnlp.shard import Shard
@@ -23,26 +27,24 @@ def extract(shard: Shard, entities: Table, figures: Table, settings: ExtractionS
     """The `strategies` table of a shard, from its `entities` and `figures` (with `token_start` and `token_end` behind).
 
     Rows in text order, then by carrier and strategy. Only kept tokens unless `settings.with_duplicates`; nothing below
-    `settings.strategy_floor`. Raises ModelError where the taxonomy cannot be read.
+    `settings.strategy_floor`. Behind the schema's columns: `announced` (said to come, not done yet) and `trigger` (the row
+    of the taxonomy's triggers that fired). Raises ModelError where the taxonomy cannot be read.
     """
     settings = settings or ExtractionSettings()
     taxonomy = load(settings.taxonomy)
-    rows: list[dict[str, Any]] = []
+    found: list[dict[str, Any]] = []
+    sources: list[Finding] = []
     for page in pages(shard, entities, figures, taxonomy):
-        kept = [one for one in findings(page, taxonomy) if one.confidence >= settings.strategy_floor]
+        if not of_field(page, taxonomy):
+            continue
+        subjects = Subjects(page, taxonomy)
+        kept = [one for one in findings(page, subjects, taxonomy) if one.confidence >= settings.strategy_floor]
         if shard.kept is not None and not settings.with_duplicates:
             kept = [one for one in kept if shard.kept[one.anchor[0]]]
-        rows.extend(_row(shard, page, one) for one in kept)
-    return Table.of("strategies", rows)
-
-
-def _row(shard: Shard, page: Page, found: Finding) -> dict[str, Any]:
-    first, last = page.bounds(found.sentence)
-    _, start, end = shard.places(shard.token_start[[first]], shard.token_end[[last - 1]])
-    article = shard.articles[page.index]
-    return {
-        "doc_id": article.doc_id, "sentence": found.sentence, "start": int(start[0]), "end": int(end[0]),
-        "carrier": found.carrier, "strategy": found.strategy, "segment": found.segment, "polarity": found.polarity,
-        "evidence": article.text[int(start[0]):int(end[0])], "entity_spans": [], "figure_spans": [],
-        "confidence": found.confidence,
-    }
+        held = [(one, clause(page, one, subjects.agents[one.sentence])) for one in kept]
+        held.sort(key=lambda item: (item[1], item[0].carrier, item[0].strategy))
+        found.extend(rows(shard, page, held, entities, figures))
+        sources.extend(one for one, _ in held)
+    table = Table.of("strategies", found)
+    arrow = table.arrow.append_column("announced", pa.array([one.announced for one in sources], type=pa.bool_()))
+    return Table("strategies", arrow.append_column("trigger", pa.array([one.trigger for one in sources], type=pa.int32())))

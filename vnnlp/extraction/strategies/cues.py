@@ -24,6 +24,10 @@ Span = tuple[int, int]
 _SUBJECTS: Final = ("carrier", "subject:all", "subject:many", "subject:same", "subject:we")
 
 
+_GATE: Final = 2
+"""How often an article without a carrier must speak of all of them."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """One article with its cues: groups by name, spans in text order."""
@@ -41,6 +45,9 @@ class Page:
     """Start, end, kb_id of the carriers that it names."""
     others: list[Span]
     """Other organisations."""
+    entity_rows: list[tuple[int, int, int]]
+    """Start, end and row of its entities, and of its figures."""
+    figure_rows: list[tuple[int, int, int]]
 
     def sentence_of(self, token: int) -> int:
         """The sentence, counted within the article, that holds a token."""
@@ -92,8 +99,8 @@ class Page:
 
 def pages(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy) -> Iterator[Page]:
     """The articles worth reading, with their cues, in order."""
-    carriers, others = _carriers(shard, entities)
-    numbers = _figures(shard, figures)
+    names = _by_article(shard, entities, "label", "kb_id")
+    numbers = _by_article(shard, figures, "kind")
     forms = shard.types.column("strategies plain", lambda forms: np.array([plain(form) for form in forms], dtype=object))
     gates = _gates(taxonomy)
     for index in range(len(shard)):
@@ -101,17 +108,20 @@ def pages(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy) -> 
         words = forms[shard.token_type[first:last]]
         spoken = np.flatnonzero(words != "")
         text = " " + " ".join(words[spoken]) + " "
-        if index not in carriers and sum(map(text.count, gates)) < 2:
+        organisations = [row for row in names.get(index, ()) if row[3] == "ORG"]
+        carriers = [(start, end, kb_id.split(":")[-1]) for start, end, _, _, kb_id in organisations if kb_id]
+        if not carriers and sum(map(text.count, gates)) < _GATE:
             continue
         groups = _cues(text, words[spoken].tolist(), (first + spoken).astype(np.int32), taxonomy)
-        for kind, spans in numbers.get(index, {}).items():
-            groups[kind] = spans
-        groups["carrier"] = [(start, end) for start, end, _ in carriers.get(index, [])]
+        for start, end, _, kind in numbers.get(index, ()):
+            groups.setdefault(f"figure:{kind}", []).append((start, end))
+        groups["carrier"] = [(start, end) for start, end, _ in carriers]
         groups["subject"] = sorted({span for name in _SUBJECTS for span in groups.get(name, ())})
         low, high = int(shard.article_sentence[index]), int(shard.article_sentence[index + 1])
         boundaries = shard.sentence_token[low:high + 1].tolist()
-        yield Page(index, (first, last), words.tolist(), boundaries, _lines(shard, index, boundaries), groups,
-                   carriers.get(index, []), others.get(index, []))
+        yield Page(index, (first, last), words.tolist(), boundaries, _lines(shard, index, boundaries), groups, carriers,
+                   [(start, end) for start, end, _, _, kb_id in organisations if not kb_id],
+                   [row[:3] for row in names.get(index, ())], [row[:3] for row in numbers.get(index, ())])
 
 
 def _gates(taxonomy: Taxonomy) -> list[str]:
@@ -147,31 +157,16 @@ def _lines(shard: Shard, index: int, boundaries: list[int]) -> list[int]:
     return lines
 
 
-def _carriers(shard: Shard, entities: Table) -> tuple[dict[int, list[tuple[int, int, str]]], dict[int, list[Span]]]:
-    carriers: dict[int, list[tuple[int, int, str]]] = {}
-    others: dict[int, list[Span]] = {}
-    for article, start, end, label, kb_id in _rows(shard, entities, "label", "kb_id"):
-        if kb_id and label == "ORG":
-            carriers.setdefault(article, []).append((start, end, kb_id.split(":")[-1]))
-        elif label == "ORG":
-            others.setdefault(article, []).append((start, end))
-    return carriers, others
-
-
-def _figures(shard: Shard, figures: Table) -> dict[int, dict[str, list[Span]]]:
-    found: dict[int, dict[str, list[Span]]] = {}
-    for article, start, end, kind in _rows(shard, figures, "kind"):
-        found.setdefault(article, {}).setdefault(f"figure:{kind}", []).append((start, end))
-    return found
-
-
-def _rows(shard: Shard, table: Table, *columns: str) -> Iterator[tuple[Any, ...]]:
-    """Article, first and last token, and columns of a table's rows, in text order."""
+def _by_article(shard: Shard, table: Table, *columns: str) -> dict[int, list[tuple[Any, ...]]]:
+    """Of each article, its rows in text order: first and last token, number of the row, and some columns."""
+    found: dict[int, list[tuple[Any, ...]]] = {}
     if not len(table):
-        return iter(())
+        return found
     start = np.asarray(table.arrow.column("token_start").to_numpy(), dtype=np.int32)
     end = np.asarray(table.arrow.column("token_end").to_numpy(), dtype=np.int32)
     article = np.searchsorted(shard.article_token, start, side="right") - 1
     values = [table.arrow.column(name).to_pylist() for name in columns]
-    rows = zip(article.tolist(), start.tolist(), end.tolist(), *values, strict=True)
-    return iter(sorted(rows, key=lambda row: row[1]))
+    rows = zip(start.tolist(), end.tolist(), range(len(start)), *values, strict=True)
+    for place, row in sorted(zip(article.tolist(), rows, strict=True), key=lambda item: (item[1][0], item[1][2])):
+        found.setdefault(place, []).append(row)
+    return found

@@ -32,13 +32,12 @@ class Finding:
     anchor: Span
     trigger: int
     subject: Subject
+    announced: bool
+    """Said to come, not done yet."""
 
 
-def findings(page: Page, taxonomy: Taxonomy) -> list[Finding]:
+def findings(page: Page, subjects: Subjects, taxonomy: Taxonomy) -> list[Finding]:
     """What an article says, one finding for each sentence, carrier and strategy: the most certain one."""
-    if not _of_field(page, taxonomy):
-        return []
-    subjects = Subjects(page, taxonomy)
     best: dict[tuple[int, str, str], Finding] = {}
     for trigger in taxonomy.triggers:
         for anchor, sentence in _fired(page, trigger):
@@ -69,7 +68,7 @@ def _with_segments(page: Page, found: list[Finding], subjects: Subjects, taxonom
         yield replace(one, segment=said if said and (len(allowed) == 1 or said in allowed) else allowed[0])
 
 
-def _of_field(page: Page, taxonomy: Taxonomy) -> bool:
+def of_field(page: Page, taxonomy: Taxonomy) -> bool:
     """Whether the article speaks the field's words, and is no report of a crime."""
     if len(page.groups.get("context:crime", ())) >= _CRIMES:
         return False
@@ -109,4 +108,5 @@ def _of(page: Page, trigger: Trigger, anchor: Span, sentence: int, subjects: Sub
         confidence *= _OPINION
     default = trigger.segment if strategy == trigger.strategy else ""
     for carrier in subject.carriers:
-        yield Finding(sentence, carrier, strategy, default, sign, confidence, anchor, trigger.number, subject)
+        yield Finding(sentence, carrier, strategy, default, sign, confidence, anchor, trigger.number, subject,
+                      bool(page.within("context:intent", first, last)))
