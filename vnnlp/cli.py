@@ -86,6 +86,8 @@ def run(inputs: Inputs,
         scheduler: Annotated[str | None, typer.Option("--scheduler", help="Address of a Dask scheduler.")] = None,
         workers: Workers = None,
         resume: Annotated[bool, typer.Option("--resume", help="Go on with a stopped run of the same input.")] = False,
+        index: Annotated[list[Path] | None, typer.Option("--index", help="Earlier runs whose articles count as first.")] = None,
+        keep_index: Annotated[bool, typer.Option("--keep-index", help="Leave the fingerprints for a later --index.")] = False,
         settings_file: SettingsFile = None,
         with_duplicates: Annotated[bool, typer.Option("--with-duplicates", help="Extract from removed passages too.")] = False,
         encoding: Annotated[str | None, typer.Option("--encoding", help="Of all inputs; default: detected.")] = None,
@@ -99,7 +101,8 @@ def run(inputs: Inputs,
     import vnnlp
     settings = _choose(_settings(settings_file), "reading", encoding=encoding, text_column=text_column, layout=layout)
     settings = _choose(settings, "extraction", with_duplicates=with_duplicates or None)
-    found = vnnlp.run(inputs, out, settings=settings, engine=engine, workers=workers, scheduler=scheduler, resume=resume)
+    found = vnnlp.run(inputs, out, settings=settings, engine=engine, workers=workers, scheduler=scheduler, resume=resume,
+                      index=index or (), keep_index=keep_index)
     tables = found.manifest["tables"]
     sys.stderr.write(f"{found.manifest['input']['articles']} articles; "
                      + ", ".join(f"{table['rows']} {name}" for name, table in tables.items() if name != "documents") + "\n")
@@ -279,7 +282,8 @@ def train_entities(data: Annotated[list[Path], typer.Argument(metavar="DATA.conl
 
 
 @train.command("repair")
-def train_repair(inputs: Inputs, out: Annotated[Path, typer.Option("--out", help="Folder for repair.npz, repair.json and the card.")],
+def train_repair(inputs: Inputs,
+                 out: Annotated[Path, typer.Option("--out", help="Folder for repair.npz, repair.json and the card.")],
                  seed: Annotated[int, typer.Option("--seed", help="Of the damage that it learns from.")] = 0) -> None:
     """The repair model, from clean word-segmented articles that it damages itself.
 

@@ -150,7 +150,7 @@ def test_a_chain_of_stages_is_checked_when_it_is_put_together() -> None:
 
 def test_kept_passages_only_unless_asked(finished: Run, tmp_path: Path) -> None:
     everything = vnnlp.run(CORPUS, tmp_path / "out", settings=Settings.of({"extraction": {"with_duplicates": True}}), workers=1)
-    removed = {doc_id: group for doc_id, group in _spans(finished.duplicates).items()}
+    removed = _spans(finished.duplicates)
 
     def inside(row: dict[str, object]) -> bool:
         return any(start <= row["start"] and row["end"] <= end for start, end in removed.get(str(row["doc_id"]), []))  # type: ignore[operator]
@@ -171,3 +171,15 @@ def test_document_counts_add_up(finished: Run) -> None:
     documents = finished.documents.to_pandas()
     assert documents["n_edits"].sum() == sum(row["applied"] for row in finished.edits)
     assert np.all(documents["n_tokens"] > documents["n_sentences"])
+
+
+def test_a_new_month_is_held_against_the_years_before(tmp_path: Path) -> None:
+    passage = ("Theo đại_diện nhà mạng , khách_hàng thân_thiết được tặng quà sinh_nhật , vé xem phim "
+               "và được ưu_tiên tại mọi cửa_hàng trên toàn_quốc .")
+    for name, text in (("old", passage), ("new", f"MobiFone nhắc lại : {passage}")):
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps({"id": name, "text": text}), encoding="utf-8")
+    vnnlp.run(tmp_path / "old.jsonl", tmp_path / "years", keep_index=True, workers=1)
+    found = vnnlp.run(tmp_path / "new.jsonl", tmp_path / "month", index=[tmp_path / "years"], workers=1)
+    assert {(row["doc_id"], row["of_doc_id"]) for row in found.duplicates} == {("new", "old")}
+    with pytest.raises(InputError, match="--keep-index"):
+        vnnlp.run(tmp_path / "new.jsonl", tmp_path / "other", index=[tmp_path / "month"], workers=1)

@@ -20,7 +20,7 @@ from vnnlp.errors import InputError
 from vnnlp.pipeline import manifest, store, tasks
 from vnnlp.pipeline.engines import Engine, engine_of
 from vnnlp.pipeline.progress import Progress
-from vnnlp.pipeline.repeats import find_repeats
+from vnnlp.pipeline.repeats import find_repeats, fingerprints
 from vnnlp.reading import Rejected, read
 from vnnlp.settings import Settings
 from vnnlp.shard import Article, Shard
@@ -80,12 +80,15 @@ def load(folder: str | Path) -> Run:
 
 
 def run(inputs: str | Path | Sequence[str | Path], out: str | Path, *, settings: Settings | None = None, engine: str = "local",
-        workers: int | None = None, scheduler: str | None = None, resume: bool = False, progress: bool | None = None) -> Run:
+        workers: int | None = None, scheduler: str | None = None, resume: bool = False, index: Sequence[str | Path] = (),
+        keep_index: bool = False, progress: bool | None = None) -> Run:
     """Take the articles of `inputs` (files, folders, containers, `-`) to the folder `out`, and return its tables.
 
     `engine` is `local` (processes of this machine) or `dask`; `resume` goes on with a stopped run of the same inputs and
-    settings. `progress` shows on a terminal only, unless set. Raises InputError for an input that is not there, OutputError
-    for a folder that is not usable; a bad article becomes a row of `quarantine`.
+    settings. `keep_index` leaves the fingerprints in the folder, and `index` names the folders of earlier runs that did: what
+    repeats their articles is a copy, and they are not read again. `progress` shows on a terminal only, unless set. Raises
+    InputError for an input that is not there, OutputError for a folder that is not usable; a bad article becomes a row of
+    `quarantine`.
     """
     settings = settings or Settings()
     paths = [inputs] if isinstance(inputs, str | Path) else list(inputs)
@@ -95,13 +98,23 @@ def run(inputs: str | Path | Sequence[str | Path], out: str | Path, *, settings:
     lead = engine_of(engine, workers, scheduler)
     try:
         with shown:
-            _run(paths, folder, settings, lead, shown)
+            _run(paths, folder, settings, lead, shown, _indexes(index), keep_index)
     finally:
         lead.close()
     return Run(folder)
 
 
-def _run(paths: list[str | Path], out: Path, settings: Settings, engine: Engine, progress: Progress) -> None:
+def _indexes(folders: Sequence[str | Path]) -> tuple[Path, ...]:
+    found = tuple(fingerprints(Path(folder).absolute()) for folder in folders)
+    for path in found:
+        if not path.is_dir():
+            raise InputError("the folder holds no index", where=str(path.parent), code="IN001",
+                             remedy="Make one with: vnnlp run INPUT... --out DIR --keep-index")
+    return found
+
+
+def _run(paths: list[str | Path], out: Path, settings: Settings, engine: Engine, progress: Progress, index: tuple[Path, ...],
+         keep_index: bool) -> None:
     work = out.absolute() / "_work"
     rejected: list[Rejected] = []
     input_hash = xxhash.xxh3_128()
@@ -120,7 +133,7 @@ def _run(paths: list[str | Path], out: Path, settings: Settings, engine: Engine,
 
     if settings.dedup.enabled:
         progress.begin("finding repeated passages", None)
-        find_repeats(work, n_shards, settings, engine)
+        find_repeats(work, n_shards, settings, engine, index)
 
     progress.begin("extracting", n_shards)
     for found in engine.map(tasks.extract, (tasks.Extraction(number, work, settings) for number in range(n_shards))):
@@ -139,6 +152,8 @@ def _run(paths: list[str | Path], out: Path, settings: Settings, engine: Engine,
     from vnnlp.report import write_page
     with store.replacing(out / "report.html") as temporary:
         write_page(temporary, Run(out))
+    if keep_index:
+        fingerprints(work).replace(fingerprints(out))
     shutil.rmtree(work)
 
 

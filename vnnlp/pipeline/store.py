@@ -56,7 +56,7 @@ def prepare_folder(out: Path, *, resume: bool) -> None:
     try:
         if out.exists() and not out.is_dir():
             raise OutputError("the output is a file", where=str(out), remedy="Name a folder with --out")
-        known = {*SCHEMAS, "_work", "manifest.json", "report.html", "plots"}
+        known = {*SCHEMAS, "_work", "fingerprints", "manifest.json", "report.html"}
         strangers = sorted(item.name for item in out.iterdir() if item.name not in known) if out.exists() else []
         if strangers:
             raise OutputError(f"the output folder holds other files: {', '.join(strangers[:3])}", where=str(out), code="OU003",
