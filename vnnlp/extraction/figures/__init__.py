@@ -1,0 +1,11 @@
+"""Figures: every number of an article with its meaning.
+
+`extract` finds them: candidates on the shard's columns (`syllables`), one small grammar over the syllables of a sentence
+(`numerals`, `quantities`, `dates`, `clock`, `relative`, `ordinals`, `phones`), what is none (`lookalikes`), the words
+beside a number (`bounds`), what is measured and of whom (`measures`, `subjects`), and absolute dates (`resolve`).
+`frames` is for notebooks: base units and timestamps.
+"""
+
+from vnnlp.extraction.figures.extract import extract
+
+__all__ = ["extract"]

@@ -1,0 +1,166 @@
+"""Bounds: the words beside a number that say how it is meant: `hơn`, `gần`, `tối đa`, `từ … trở lên`, `tăng`, `không phải`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from vnnlp.extraction.figures.figure import Figure
+from vnnlp.extraction.figures.lexicon import approximators
+from vnnlp.extraction.figures.line import Line
+
+_COMPARED: Final = frozenset(["đắt", "rẻ", "kém", "nhanh", "chậm", "già", "trẻ", "tốt", "xấu", "dài", "ngắn", "rộng", "sâu", "nặng", "nhẹ", "mạnh", "yếu", "đông", "xa", "gần", "sớm", "muộn", "thấp", "ít", "cao", "nhiều", "lớn", "nhỏ", "đối"])
+_ALWAYS_COMPARED: Final = frozenset(["đắt", "rẻ", "nhanh", "chậm", "già", "trẻ", "tốt", "xấu", "dài", "ngắn", "nặng", "nhẹ", "sớm", "muộn", "xa"])
+_LIMIT_BEFORE: Final = frozenset(["trị", "phạt", "tặng", "thưởng", "giảm", "giá", "hưởng", "vay"])
+_FROM_PRICE: Final = frozenset(["giá", "chỉ", "cước", "phí", "mức", "lương"])
+_UP: Final = frozenset(["tăng", "nâng", "thêm", "cộng", "vọt"])
+_DOWN: Final = frozenset(["giảm", "hạ", "mất", "bớt", "sụt", "tụt", "cắt"])
+_CHANGE_BETWEEN: Final = frozenset(
+    ["thêm", "lên", "tới", "đến", "khoảng", "hơn", "gần", "ít", "nhất", "tối", "đa", "thiểu", "trên", "dưới", "mạnh", "nhẹ", "sâu", "ngay", "gấp", "bình", "quân", "trung", "từ", "thẳng", "được", "tiếp", "so", "với", "là", "còn", "về", "chừng", "xấp", "xỉ", "chưa", "đầy", "không", "quá", "vượt", "hàng", "vài", "giá"])
+_STOPS: Final = frozenset(".,;:()?!“”\"–-")
+
+
+def read_bounds(line: Line, figure: Figure) -> None:
+    """Set `cmp`, `approx`, `change` and `negated` of a figure from the words on both sides, and `left` to where they begin."""
+    start = figure.start
+    if figure.is_moment:
+        _of_moment(line, figure)
+        return
+    if figure.kind in ("phone", "ordinal"):
+        return
+    found = approximators("left").match_before(line.words, start, max(0, start - 6))
+    chain_end = start
+    if found is not None and not (figure.cmp in ("range", "vague") and found[0] != "~"):
+        cmp, begin = found
+        cmp, begin = _stacked(line, cmp, begin)
+        if _is_comparative(line, begin, start, figure):
+            begin, cmp = start, "="
+        elif cmp == "=" and figure.cmp == "=":
+            cmp = _limit(line, figure, begin)
+        if figure.cmp == "=" and begin < start:
+            figure.cmp = cmp
+            figure.approx = line.text(begin, start)
+        chain_end = begin
+        if begin < start:
+            figure.left = begin
+    if figure.cmp == "=" and chain_end == start:
+        _long_distance(line, figure)
+    _right(line, figure)
+    _from_only(line, figure)
+    if figure.value is not None:
+        if figure.cmp in (">", ">="):
+            figure.low = figure.value
+        elif figure.cmp in ("<", "<=", "<~"):
+            figure.high = figure.value
+    _change(line, figure)
+    _negation(line, figure)
+
+
+def _of_moment(line: Line, figure: Figure) -> None:
+    before = line.word(figure.start - 1)
+    if figure.cmp == "range":
+        return
+    if before in ("trước", "khoảng", "gần", "chừng", "tầm"):
+        figure.cmp = "<" if before == "trước" else "~" if before != "gần" else "<~"
+        figure.approx = before
+        figure.left = figure.start - 1
+
+
+def _stacked(line: Line, cmp: str, begin: int) -> tuple[str, int]:
+    """Two bounds in a row (`tối đa khoảng`, `khoảng hơn`): the outer one wins if it limits, else the inner."""
+    outer = approximators("left").match_before(line.words, begin, max(0, begin - 5))
+    if outer is None:
+        return cmp, begin
+    if outer[0] in ("<=", ">=", "<") or cmp in ("=", "~"):
+        return (outer[0] if outer[0] != "=" else cmp), outer[1]
+    return cmp, outer[1]
+
+
+def _is_comparative(line: Line, begin: int, start: int, figure: Figure) -> bool:
+    """`đắt hơn 3 triệu`, `cao hơn 2 điểm so với`: a difference, not a bound. `hơn đối thủ 2 điểm` has no bound beside it."""
+    words = line.words[begin:start]
+    if words[-1:] != ["hơn"]:
+        return False
+    adjective = words[-2] if len(words) > 1 else line.word(begin - 1)
+    if adjective in _ALWAYS_COMPARED:
+        return True
+    if adjective in _COMPARED:
+        return line.word(figure.end) == "so" or "so" in line.words[figure.end:figure.end + 4] or (figure.noun is not None and line.word(figure.noun[1]) == "so")
+    return False
+
+
+def _limit(line: Line, figure: Figure, begin: int) -> str:
+    """`trị giá đến 3 triệu`, `phạt tới 100 triệu`: an upper limit; `lên đến 1,7 triệu`: reached."""
+    if line.words[begin] not in ("đến", "tới"):
+        return "="
+    before = line.words[max(0, begin - 3):begin]
+    return "<=" if any(word in _LIMIT_BEFORE for word in before) and line.word(begin - 1) not in ("lên", "tăng") else "="
+
+
+def _long_distance(line: Line, figure: Figure) -> None:
+    """`hạn mức tối đa … là 50 %`: the bound stands before its noun."""
+    if line.word(figure.start - 1) not in ("là", "chỉ", "mức", "khoảng", "giá", "bằng"):
+        return
+    at = figure.start - 1
+    for position in range(at, max(0, at - 14), -1):
+        word = line.words[position]
+        if word in _STOPS:
+            return
+        if position > 0 and line.words[position - 1] == "tối" and word in ("đa", "thiểu"):
+            figure.cmp, figure.approx = ("<=" if word == "đa" else ">="), line.text(position - 1, position + 1)
+            return
+
+
+def _right(line: Line, figure: Figure) -> None:
+    """`trở lên`, `trở xuống` behind the number, its unit or its counted noun."""
+    for at in {figure.end, figure.noun[1] if figure.noun else figure.end}:
+        found = approximators("right").match(line.words, at)
+        if found is None or figure.cmp in ("range", "vague"):
+            continue
+        if line.words[at] in ("lẻ", "trở") and line.word(at + 1) not in ("lên", "xuống", "lại", "") and line.words[at] == "trở":
+            continue
+        if line.words[at] == "trở" and line.word(at + 1) == "lại" and line.word(figure.start - 1) != "từ":
+            continue
+        opened = line.word(figure.left - 1) == "từ"
+        figure.cmp = found[0]
+        figure.approx = ("từ … " if opened else "") + line.text(at, found[1])
+        if opened:
+            figure.left -= 1
+        return
+
+
+def _from_only(line: Line, figure: Figure) -> None:
+    """`giá từ $199`, `chỉ từ 7,49 triệu đồng`: an open lower end."""
+    if figure.cmp != "=" or line.word(figure.left - 1) != "từ" or figure.kind not in ("money", "rate", "percent", "count"):
+        return
+    if line.word(figure.left - 2) in _FROM_PRICE or (line.word(figure.left - 2) == "có" and line.word(figure.left - 3) == "giá"):
+        figure.cmp, figure.approx = ">=", "từ"
+        figure.left -= 1
+
+
+def _change(line: Line, figure: Figure) -> None:
+    """Whether the number is an increase or a decrease: a verb of change close before it, with only helpers between."""
+    if figure.kind in ("age", "duration", "phone", "ordinal"):
+        return
+    at = figure.left - 1
+    for _ in range(5):
+        if at < 0:
+            return
+        word = line.words[at]
+        if word in _UP or word in _DOWN:
+            if word == "mất" and figure.kind not in ("money", "percent", "percent_point", "quantity"):
+                return
+            figure.change = "up" if word in _UP else "down"
+            if word == "thêm" and any(down in _DOWN for down in line.words[max(0, at - 2):at]):
+                figure.change = "down"
+            return
+        if word not in _CHANGE_BETWEEN:
+            return
+        at -= 1
+
+
+def _negation(line: Line, figure: Figure) -> None:
+    """`không phải 50 phần trăm`, `chứ không phải là 500 đồng`; a question that a `Không` answers."""
+    at = figure.left
+    before = line.words[max(0, at - 4):at]
+    if before[-2:] == ["không", "phải"] or before[-3:] in (["không", "phải", "là"], ["chẳng", "phải", "là"], ["không", "phải", "mức"], ["không", "phải", "chỉ"]):
+        figure.negated = before[-1] != "chỉ"

@@ -1,0 +1,176 @@
+"""Times of day: `15h30`, `8 giờ 45 phút`, `15:30`, `3 giờ rưỡi chiều`, `11 giờ kém 15`, `từ 8h đến 22h`."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from vnnlp.extraction.figures.figure import Figure, Moment
+from vnnlp.extraction.figures.lexicon import date_words
+from vnnlp.extraction.figures.line import Line
+from vnnlp.extraction.figures.numerals import read_numeral
+
+_BEFORE: Final = frozenset(["lúc", "vào", "hồi", "từ", "đến", "tới", "trước", "kể", "đúng", "mốc", "ngay", "cho", "hết", "quá"])
+_NOT_BEFORE: Final = frozenset(["trong", "kéo", "suốt", "mất", "sau", "dài", "hơn", "gần", "mỗi", "thêm", "mỗi", "được", "liền", "chậm", "trễ", "sớm", "muộn", "chỉ", "ngoài", "tới"])
+_JOIN: Final = frozenset(("đến", "tới", "-", "–"))
+_AFTERNOON: Final = {"afternoon": 1, "evening": 4, "night": 6}
+
+
+class Clock(NamedTuple):
+    """A time that begins somewhere: its parts, its end, and whether it can only be a time of day."""
+
+    hour: int
+    minute: int | None
+    end: int
+    certain: bool
+    part: str | None
+
+
+def read_time(line: Line, index: int) -> Figure | None:
+    """A time or a range of times that begins at `index`, where the words around say that it is one."""
+    first = _clock(line, index)
+    if first is None:
+        return _shared_hour(line, index)
+    context = _in_context(line, index)
+    second = None
+    if line.word(first.end) in _JOIN:
+        start = first.end + 1
+        while line.word(start) in ("hết", "khoảng", "gần"):
+            start += 1
+        second = _clock(line, start) if start < line.size else None
+    if second is not None and (first.certain or second.certain or context):
+        begin = index - 1 if line.word(index - 1) == "từ" else index
+        return Figure(begin, second.end, "time_range", cmp="range", fixed=True, date=_moment(first), date_end=_moment(second))
+    if not (context or (first.certain and not _is_length(line, index, first))):
+        return None
+    return Figure(index, first.end, "time", date=_moment(first))
+
+
+def _moment(clock: Clock) -> Moment:
+    return Moment(hour=clock.hour, minute=clock.minute, part=clock.part).settle()
+
+
+def _shared_hour(line: Line, index: int) -> Figure | None:
+    """`11-12 h`, `từ 8 đến 10 giờ`: the first of two hours without its own mark."""
+    hour = line.integer(index, 0, 24)
+    if hour is None or line.word(index + 1) not in _JOIN:
+        return None
+    second = _clock(line, index + 2)
+    if second is None or second.hour <= hour or not (
+            second.part or (line.word(index - 1) in ("từ", "lúc", "khoảng", "vào") and line.word(second.end - 1) in ("h", "giờ", "g"))):
+        return None
+    if not second.part and line.word(second.end - 1) == "giờ" and line.word(index - 1) not in ("lúc", "vào"):
+        return None
+    begin = index - 1 if line.word(index - 1) == "từ" else index
+    shift = 12 if second.part and second.hour >= 12 and hour + 12 <= second.hour else 0
+    return Figure(begin, second.end, "time_range", cmp="range", fixed=True, date=Moment(hour=hour + shift, grain="hour"),
+                  date_end=_moment(second))
+
+
+def _clock(line: Line, index: int) -> Clock | None:
+    hour, after, spelled = _hour(line, index)
+    if hour is None:
+        return None
+    mark = line.word(after)
+    minute: int | None = None
+    certain = False
+    if mark == ":" and line.glued(after) and line.glued(after + 1) and not spelled:
+        minute = line.integer(after + 1, 0, 59)
+        if minute is None or len(line.words[after + 1]) != 2:
+            return None
+        end, certain = after + 2, True
+        if line.word(end) == ":" and line.glued(end) and line.integer(end + 1, 0, 59) is not None:
+            end += 2
+        if line.word(end) in ("giờ", "h", "pm", "am"):
+            hour, end = (hour + 12 if line.word(end) == "pm" and hour < 12 else hour), end + 1
+    elif mark in ("h", "g") and (line.glued(after) or mark == "h") and not spelled:
+        if line.surface(after) == "G":
+            return None
+        end = after + 1
+        minute = line.integer(end, 0, 59) if line.glued(end) or line.word(end + 1) in ("phút", "p", "'") or (
+            line.is_digits(end) and len(line.words[end]) == 2 and not line.glued(end + 1)) else None
+        if mark == "g" and minute is None and line.word(end) not in date_words("part_of_day").firsts:
+            return None
+        if minute is not None:
+            end += 1
+        elif line.glued(end) and line.word(end) not in ("-", "–", ",", ".", ")", ";", ":", "/", "(", "”", '"', "?"):
+            return None
+        certain = True
+    elif mark == "giờ" and line.word(after + 1) != "đồng":
+        end = after + 1
+        if line.word(end) == "rưỡi":
+            minute, end = 30, end + 1
+        elif line.word(end) == "kém":
+            less = _minutes(line, end + 1)
+            if less is not None:
+                hour, minute, end, certain = (hour - 1) % 24, 60 - less[0], less[1], True
+        else:
+            found = _minutes(line, end)
+            if found is not None and (line.word(found[1]) in ("phút", "p", "'") or len(line.word(found[1] - 1)) == 2):
+                minute, end = found
+                # `2 giờ 15 phút` is a length or a time: only the context tells.
+    elif mark in ("am", "pm") and not spelled:
+        end, certain = after + 1, True
+        hour = hour + 12 if mark == "pm" and hour < 12 else hour
+    else:
+        return None
+    if minute is not None and line.word(end) in ("phút", "p", "'"):
+        end += 1
+    part_at = end + 1 if line.word(end) == "," else end
+    part = date_words("part_of_day").match(line.words, end) or (None if part_at == end else None)
+    name = None
+    if part is not None:
+        name = part[0]
+        certain = True
+        if name in _AFTERNOON and _AFTERNOON[name] <= hour < 12:
+            hour += 12
+        if line.word(end) == "sáng" and hour == 12:
+            hour = 12
+    return Clock(hour, minute, end, certain, name)
+
+
+def _hour(line: Line, index: int) -> tuple[int | None, int, bool]:
+    hour = line.integer(index, 0, 24)
+    if hour is not None:
+        return (hour, index + 1, False) if len(line.words[index]) <= 2 else (None, index, False)
+    if 0 <= index < line.size and line.flags[index] & 2:
+        numeral = read_numeral(line, index)
+        if numeral is not None and numeral.value is not None and numeral.value == int(numeral.value) and 1 <= numeral.value <= 24 \
+                and not numeral.bare and line.words[index] != "nửa":
+            return int(numeral.value), numeral.end, True
+    return None, index, False
+
+
+def _minutes(line: Line, index: int) -> tuple[int, int] | None:
+    minute = line.integer(index, 0, 59)
+    if minute is not None:
+        return minute, index + 1
+    if 0 <= index < line.size and line.flags[index] & 2:
+        numeral = read_numeral(line, index)
+        if numeral is not None and numeral.value is not None and numeral.value < 60 and line.word(numeral.end) in ("phút", ""):
+            return int(numeral.value), numeral.end
+    return None
+
+
+def _in_context(line: Line, index: int) -> bool:
+    """Whether the words before and after say that a time of day stands here."""
+    before = line.word(index - 1)
+    while before in ("khoảng", "gần", "chừng", "tầm") and index > 0:
+        index -= 1
+        before = line.word(index - 1)
+        if before in ("lúc", "vào", "hồi", "từ", "đến", "tới"):
+            return True
+    if before == "tới" or before == "quá":
+        return before == "quá" and line.word(index - 2) in ("lúc",)
+    if before == "đến" and line.word(index - 2) in ("lên", "dài", "mất", "kéo"):
+        return False
+    return before in _BEFORE
+
+
+def _is_length(line: Line, index: int, clock: Clock) -> bool:
+    """`kéo dài 2h`, `trong 3 h`: a duration, unless minutes or a part of the day say otherwise."""
+    if clock.part or (clock.minute is not None and line.word(index - 1) not in ("trong", "dài", "mất", "suốt", "sau", "hơn", "gần")):
+        return False
+    follows = line.word(clock.end)
+    if follows in ("/", "liền", "liên", "đồng", "qua", "mỗi", "trước", "sau", "nữa"):
+        return True
+    return line.word(index - 1) in _NOT_BEFORE

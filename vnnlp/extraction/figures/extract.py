@@ -1,0 +1,203 @@
+"""The figures of a shard: candidates on the columns, the grammar on the sentences that hold one, rows of the table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from vnnlp.extraction.figures.figure import Figure
+from vnnlp.extraction.figures.grammar import read_line
+from vnnlp.extraction.figures.line import Line
+from vnnlp.extraction.figures.measures import read_measures
+from vnnlp.extraction.figures.resolve import resolve
+from vnnlp.extraction.figures.subjects import Subjects
+from vnnlp.extraction.figures.syllables import Syllables
+from vnnlp.settings import ExtractionSettings
+from vnnlp.shard import Mask, Shard
+from vnnlp.tables import SCHEMAS, Table, validate
+
+_NAMES = frozenset(("PROD", "PER", "LOC"))
+_LONGEST_SENTENCE = 2_000
+"""Syllables of a sentence that is read at once; a longer one (a list, damaged text) is read in pieces of this length."""
+
+
+def extract(shard: Shard, entities: Table | None = None, settings: ExtractionSettings | None = None) -> Table:
+    """The figures of a shard's kept passages, in text order: the table `figures`, then int32 `token_start`, `token_end`.
+
+    `entities` is the table of the same shard with its token columns; without it, subjects come from what stands in the
+    text alone. Lost numbers (`⟨?⟩`) give figures with status `lost` and no value; tokens of `shard.untrusted` give
+    figures only with `settings.untrusted`.
+
+    >>> from vnnlp.segmentation import segment
+    >>> from vnnlp.shard import Article
+    >>> rows = extract(segment([Article("a", "Viettel có hơn 50 triệu khách_hàng .")])).to_pylist()
+    >>> [(row["text"], row["value"], row["unit"], row["cmp"]) for row in rows]
+    [('50 triệu', 50000000.0, 'khách hàng', '>')]
+    """
+    settings = settings or ExtractionSettings()
+    reader = _Reader(shard, entities, settings)
+    return reader.table()
+
+
+class _Reader:
+    """The columns of one shard and the figures found in it."""
+
+    def __init__(self, shard: Shard, entities: Table | None, settings: ExtractionSettings) -> None:
+        self.shard = shard
+        self.settings = settings
+        self.syllables = Syllables.of(shard)
+        self.kept = shard.kept if shard.kept is not None and not settings.with_duplicates else None
+        self.subjects = Subjects(shard, entities)
+        self.barred = _barred(shard, entities)
+        self.words: list[str] = self.syllables.words.tolist()
+        self.surfaces: list[str] = self.syllables.surfaces.tolist()
+        self.starts: list[int] = self.syllables.start.tolist()
+        self.ends: list[int] = self.syllables.end.tolist()
+        self.tokens: list[int] = self.syllables.token.tolist()
+        self.flags: list[int] = self.syllables.flags.tolist()
+        self.english: dict[int, bool] = {}
+        self.rows: list[tuple[int, int, int, Figure]] = []
+        """Article, start and end in `shard.text`, figure."""
+
+    def table(self) -> Table:
+        """All figures as rows."""
+        for sentence, first, stop, candidates in self._sentences():
+            self._read(sentence, first, stop, candidates)
+        return self._rows()
+
+    def _sentences(self) -> Any:
+        """Sentences that hold a candidate: their number, their syllables, and the candidates within."""
+        flagged = self.syllables.flags != 0
+        if self.kept is not None:
+            flagged &= self.kept[self.syllables.token]
+        candidates = np.flatnonzero(flagged)
+        if not len(candidates):
+            return
+        bounds = self.syllables.first_of_token[self.shard.sentence_token]
+        owner = np.searchsorted(bounds, candidates, side="right") - 1
+        edges = np.flatnonzero(np.diff(owner, prepend=-1, append=-2))
+        candidate_list: list[int] = candidates.tolist()
+        bound_list: list[int] = bounds.tolist()
+        for at, until in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+            sentence = int(owner[at])
+            first, stop = bound_list[sentence], bound_list[sentence + 1]
+            mine = candidate_list[at:until]
+            if stop - first <= _LONGEST_SENTENCE:
+                yield sentence, first, stop, mine
+                continue
+            for piece in range(first, stop, _LONGEST_SENTENCE):
+                inside = [index for index in mine if piece <= index < piece + _LONGEST_SENTENCE]
+                if inside:
+                    yield sentence, piece, min(stop, piece + _LONGEST_SENTENCE), inside
+
+    def _read(self, sentence: int, first: int, stop: int, candidates: list[int]) -> None:
+        shard = self.shard
+        article = int(np.searchsorted(shard.article_sentence, sentence, side="right")) - 1
+        line = Line(self.words[first:stop], self.surfaces[first:stop], self.starts[first:stop], self.ends[first:stop],
+                    self.tokens[first:stop], self.flags[first:stop],
+                    barred=None if self.barred is None else self.barred[self.syllables.token[first:stop]].tolist(),
+                    english=self._english(article),
+                    whole=int(shard.article_token[article + 1] - shard.article_token[article]) <= 8 and int(
+                        shard.article_sentence[article + 1] - shard.article_sentence[article]) == 1,
+                    dated=shard.articles[article].published is not None)
+        figures = read_line(line, [index - first for index in candidates])
+        if not figures:
+            return
+        if self.kept is not None:
+            figures = [figure for figure in figures if self.kept[line.tokens[figure.start]]]
+        read_measures(line, figures)
+        self.subjects.read(line, figures, sentence, article)
+        for figure in figures:
+            self.rows.append((article, line.starts[figure.start], line.ends[figure.end - 1], figure))
+
+    def _english(self, article: int) -> bool:
+        """The habit of an article: commas between thousands and points before decimals, by what its clear numbers do."""
+        if article not in self.english:
+            habit = self.shard.types.column("figures.habit", lambda forms: np.fromiter(map(_habit, forms), dtype=np.int8, count=len(forms)))
+            types = self.shard.token_type[self.shard.article_token[article]:self.shard.article_token[article + 1]]
+            self.english[article] = int(habit[types].sum(dtype=np.int64)) > 0
+        return self.english[article]
+
+    def _rows(self) -> Table:
+        shard, rows = self.shard, self.rows
+        if not rows:
+            table = SCHEMAS["figures"].empty_table()
+            for name in ("token_start", "token_end"):
+                table = table.append_column(name, pa.array([], type=pa.int32()))
+            return Table("figures", table)
+        start = np.array([row[1] for row in rows], dtype=np.int64)
+        end = np.array([row[2] for row in rows], dtype=np.int64)
+        columns = shard.mentions_at(start, end)
+        token_start = (np.searchsorted(shard.token_start, start, side="right") - 1).astype(np.int32)
+        token_end = np.searchsorted(shard.token_start, end, side="left").astype(np.int32)
+        columns["status"] = self._status(token_start, token_end)
+        columns |= _columns([row[3] for row in rows])
+        self._resolve(columns)
+        table = Table.from_columns("figures", columns).arrow
+        table = table.append_column("token_start", pa.array(token_start)).append_column("token_end", pa.array(token_end))
+        if not self.settings.untrusted and shard.untrusted is not None:
+            table = table.filter(pa.array([status != "untrusted" for status in columns["status"]]))
+        return Table("figures", validate("figures", table))
+
+    def _status(self, token_start: Any, token_end: Any) -> list[str]:
+        status = ["lost" if row[3].lost else "stated" for row in self.rows]
+        if self.shard.untrusted is not None:
+            before = np.concatenate([[0], np.cumsum(self.shard.untrusted)])
+            for index in np.flatnonzero(before[token_end] > before[token_start]).tolist():
+                status[index] = "untrusted"
+        return status
+
+    def _resolve(self, columns: dict[str, Any]) -> None:
+        """The absolute dates of the figures of articles whose day of writing is known."""
+        first: list[Any] = []
+        last: list[Any] = []
+        for article, _, _, figure in self.rows:
+            published = self.shard.articles[article].published
+            span = None
+            if published is not None and figure.date is not None and figure.kind in ("date", "date_range"):
+                span = resolve(figure.date, published)
+                if span is not None and figure.date_end is not None:
+                    until = resolve(figure.date_end, published)
+                    span = None if until is None or until[1] < span[0] else (span[0], until[1])
+            first.append(span[0] if span else None)
+            last.append(span[1] if span else None)
+        columns["resolved"], columns["resolved_end"] = first, last
+
+
+def _columns(figures: list[Figure]) -> dict[str, Any]:
+    plain = ("kind", "value", "low", "high", "unit", "per", "cmp", "approx", "measures", "subject", "subject_kb_id", "change", "role", "negated")
+    columns: dict[str, Any] = {name: [getattr(figure, name) for figure in figures] for name in plain}
+    for name in ("date", "date_end"):
+        columns[name] = [None if (moment := getattr(figure, name)) is None else moment.row() for figure in figures]
+    return columns
+
+
+def _habit(form: str) -> int:
+    """+1 for a form that only English separators explain (1,250,000; 15.5), -1 for a Vietnamese one (1.250.000; 7,2)."""
+    if not form[0].isdecimal() or len(form) > 20:
+        return 0
+    groups = form.replace(",", ".").split(".")
+    marks = [mark for mark in form if mark in ".,"]
+    if not marks or not all(group.isdecimal() for group in groups):
+        return 0
+    if len(marks) > 1:
+        if len(set(marks)) == 1 and all(len(group) == 3 for group in groups[1:]):
+            return 2 if marks[0] == "," else -2
+        return 0
+    if len(groups[1]) == 3:
+        return 0
+    return 1 if marks[0] == "." and len(groups[1]) == 1 else -1 if marks[0] == "," else 0
+
+
+def _barred(shard: Shard, entities: Table | None) -> Mask | None:
+    """m: tokens inside the name of a product, a person or a place, whose numbers are no figures."""
+    if entities is None or not len(entities) or "token_start" not in entities.arrow.column_names:
+        return None
+    edge = np.zeros(shard.n_tokens + 1, dtype=np.int32)
+    labels = np.array([label in _NAMES for label in entities.arrow.column("label").to_pylist()], dtype=np.bool_)
+    np.add.at(edge, entities.arrow.column("token_start").to_numpy()[labels], 1)
+    np.add.at(edge, entities.arrow.column("token_end").to_numpy()[labels], -1)
+    barred: Mask = np.cumsum(edge)[:-1] > 0
+    return barred

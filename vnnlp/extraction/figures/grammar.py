@@ -1,0 +1,143 @@
+"""The grammar of one sentence: where a figure may begin, which rule reads it, and what the figures say of one another.
+
+At each candidate, from left to right: look-alikes are stepped over; dates and times come before phones, phones before
+amounts. Afterwards `từ A xuống B` becomes a change, `mỗi X` a rate, and the words beside each number its bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from vnnlp.extraction.figures.bounds import read_bounds
+from vnnlp.extraction.figures.clock import read_time
+from vnnlp.extraction.figures.dates import read_date
+from vnnlp.extraction.figures.figure import Figure
+from vnnlp.extraction.figures.lexicon import counted_nouns, units
+from vnnlp.extraction.figures.line import Line
+from vnnlp.extraction.figures.lookalikes import skip
+from vnnlp.extraction.figures.ordinals import read_age, read_multiple, read_ordinal
+from vnnlp.extraction.figures.phones import read_phone
+from vnnlp.extraction.figures.quantities import read_quantity
+from vnnlp.extraction.figures.relative import read_relative
+
+_HEAD_RULES: Final[tuple[Callable[[Line, int], Figure | None], ...]] = (read_date, read_relative, read_ordinal, read_multiple)
+_DIGIT_RULES: Final[tuple[Callable[[Line, int], Figure | None], ...]] = (read_phone, read_time, read_date, read_age, read_quantity)
+_WORD_RULES: Final[tuple[Callable[[Line, int], Figure | None], ...]] = (read_time, read_quantity)
+_TO: Final = frozenset(("lên", "xuống", "còn", "thành", "sang", "về"))
+_EACH_STOPS: Final = frozenset(".;?!")
+_PERIODS: Final = frozenset(["tháng", "năm", "ngày", "tuần", "quý", "phút", "giờ", "lần"])
+
+
+def read_line(line: Line, candidates: Sequence[int]) -> list[Figure]:
+    """The figures of one sentence in text order. `candidates`: the syllables at which one may begin, ascending."""
+    figures: list[Figure] = []
+    done = 0
+    for index in candidates:
+        if index < done:
+            continue
+        after = skip(line, index)
+        if after > index:
+            done = after
+            continue
+        figure = _read_at(line, index)
+        if figure is not None and figure.start >= done - 1:
+            figures.append(figure)
+            done = figure.end
+    for figure in figures:
+        if not figure.fixed:
+            read_bounds(line, figure)
+        if figure.left < 0:
+            figure.left = figure.start
+    _changes(line, figures)
+    _each(line, figures)
+    _years_ago(line, figures)
+    return figures
+
+
+def _read_at(line: Line, index: int) -> Figure | None:
+    flags = line.flags[index]
+    rules: tuple[Callable[[Line, int], Figure | None], ...] = ()
+    if flags & 1:
+        rules = _DIGIT_RULES
+    elif flags & 8:
+        rules = (read_quantity,)
+    else:
+        if flags & 4:
+            rules = _HEAD_RULES
+        if flags & 2:
+            rules += _WORD_RULES
+    for rule in rules:
+        figure = rule(line, index)
+        if figure is not None:
+            return figure
+    return None
+
+
+def _changes(line: Line, figures: list[Figure]) -> None:
+    """`từ 12,99 triệu xuống 9,99 triệu`: not an interval but two figures with their roles."""
+    for first, second in zip(figures, figures[1:], strict=False):
+        if first.is_moment or second.is_moment or first.cmp == "range" or second.cmp == "range" or second.start - first.end > 14:
+            continue
+        between = line.words[first.end:second.left]
+        if not between or not _TO & set(between) or any(word in (";", ".") for word in between):
+            continue
+        if line.word(first.left - 1) != "từ" and not (line.word(first.left - 1) == "mức" and line.word(first.left - 2) == "từ"):
+            continue
+        if first.unit is None or second.unit is None:
+            first.unit, second.unit = first.unit or second.unit, second.unit or first.unit
+        if first.unit != second.unit and not (first.noun or second.noun):
+            continue
+        first.role, second.role = "from", "to"
+        first.cmp = "=" if first.cmp == ">=" and first.approx == "từ" else first.cmp
+        if first.cmp == "=":
+            first.approx, first.low = None, None
+
+
+def _each(line: Line, figures: list[Figure]) -> None:
+    """`mỗi sim trị giá chưa tới 65 nghìn đồng`: a rate whose `per` stands before."""
+    for figure in figures:
+        if figure.per is not None or figure.kind not in ("money", "quantity", "percent", "count"):
+            continue
+        for at in range(figure.left - 1, max(-1, figure.left - 16), -1):
+            word = line.words[at]
+            if word in _EACH_STOPS:
+                break
+            if word == "mỗi" and any(other.start > at and other.end <= figure.left and other.per is None and not other.is_moment for other in figures):
+                if figure.start and line.word(figure.left - 1) not in ("(", "lên", "khoảng"):
+                    break
+            if word == "mỗi":
+                per = _head_noun(line, at + 1)
+                if per is not None and (figure.kind == "money" or per in _PERIODS or figure.start - at <= 3):
+                    if figure.kind == "count" and not (figure.start - at <= 3):
+                        break
+                    figure.per, figure.kind = per, "rate"
+                break
+
+
+def _head_noun(line: Line, index: int) -> str | None:
+    """The noun behind `mỗi`, as the table writes it."""
+    noun = counted_nouns().match(line.words, index)
+    unit = units().match(line.words, index)
+    end = max(noun[1] if noun else 0, unit[1] if unit else 0)
+    if not end:
+        if index >= line.size or not line.words[index].isalpha():
+            return None
+        end = line.word_end(index)
+    return line.text(index, end).replace("_", " ").casefold()
+
+
+def _years_ago(line: Line, figures: list[Figure]) -> None:
+    """`10 năm trước`, `cách đây 5 năm`: a year by its distance from the day of writing; the value stays beside it."""
+    from vnnlp.extraction.figures.figure import Moment
+    for figure in figures:
+        if figure.kind != "duration" or figure.unit != "năm" or figure.value is None or figure.value != int(figure.value):
+            continue
+        follows, before = line.word(figure.end), line.word(figure.left - 1)
+        ago = (follows == "trước" and line.word(figure.end + 1) not in ("khi", "đó", "đây")) or (
+            before == "đây" and line.word(figure.left - 2) == "cách") or (follows == "về" and line.word(figure.end + 1) == "trước")
+        if ago:
+            figure.kind = "date"
+            figure.date = Moment(grain="year", anchor="last", offset_years=-int(figure.value), offset=-int(figure.value))
+            if follows in ("trước", "về"):
+                figure.end += 1 if follows == "trước" else 2

@@ -1,0 +1,209 @@
+"""What looks like a figure and is none: `3G`, `iPhone 5`, `Nghị định 49/2011/NĐ-CP`, scores, plates, addresses, `tư vấn`.
+
+Each test is a named function over one line; `skip` tries them all.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from vnnlp.extraction.figures.lexicon import counted_nouns, labels, numeral_compounds, scales, units
+from vnnlp.extraction.figures.line import Line
+
+_SCORE_WORDS: Final = frozenset(["thắng", "thua", "hòa", "hoà", "hạ", "dẫn", "trận", "hiệp", "séc", "tỷ", "tỉ", "bại", "đánh", "gỡ", "set", "bàn"])
+_LEGAL: Final = frozenset(["nghị", "thông", "quyết", "chỉ", "luật", "công", "văn", "pháp", "lệnh", "số", "kế", "hoạch"])
+_OPEN_LABELS: Final = frozenset(["đội", "nhóm", "đoàn", "khóa", "xe", "tàu", "ô", "cửa", "phần", "loại", "lớp", "chặng", "tuyến", "bài", "giải", "nhà", "máy", "kho", "hệ", "giếng", "số", "phòng", "tập", "căn", "hộ", "cầu", "trạm", "vòng", "bước", "đợt", "kỳ", "dự", "án"])
+_PREFIX: Final = frozenset(["$", "€", "£", "¥", "₩", "us", "usd", "vnd", "vnđ", "eur", "gbp", "a", "s", "c", "hk", "vn", "rs", "inr", "jpy", "rm"])
+_FOLLOW_SMALL: Final = frozenset(["giờ", "ngày", "tháng", "năm", "tuần", "phút", "giây"])
+
+
+def skip(line: Line, index: int) -> int:
+    """Where the look-alike that holds syllable `index` ends; `index` itself where there is none."""
+    for test in (_named, _legal_reference, _idiom, _glued_code, _version, _score):
+        end = test(line, index)
+        if end > index:
+            return end
+    return index
+
+
+def _named(line: Line, index: int) -> int:
+    """Inside the name of a product, a person or a place."""
+    return index + 1 if line.barred is not None and line.barred[index] else index
+
+
+def _legal_reference(line: Line, index: int) -> int:
+    """`49/2011/NĐ-CP`, `số 2011 / QĐ - SYT`, `71/2012/TT`."""
+    if not line.is_digits(index):
+        return index
+    at = index + 1
+    for _ in range(3):
+        if line.word(at) not in ("/", "-"):
+            break
+        following = line.surface(at + 1)
+        if following[:1].isupper() and following.isalpha() and following.isupper() and len(following) >= 2 and (
+                line.words[at] == "/" or line.glued(at) or at > index + 2) and not (
+                units().match(line.words, at + 1) and not line.word(at + 2) == "-"):
+            end = at + 2
+            while line.word(end) in ("-", "–", "/", "&") or (line.glued(end) and (line.surface(end).isupper() or line.is_digits(end))) \
+                    or (line.word(end - 1) in ("-", "–", "&") and line.surface(end).isupper()):
+                end += 1
+                if end >= line.size or end - index > 16:
+                    break
+            return min(end, line.size)
+        if not line.is_digits(at + 1):
+            break
+        at += 2
+    if line.word(index + 1) == "/" and line.is_digits(index + 2) and index >= 2 and line.word(index - 1) in ("định", "tư", "số", "quyết", "luật", "văn", "thị"):
+        return index + 3
+    return index
+
+
+def _idiom(line: Line, index: int) -> int:
+    """`24/7`, `24/24`, `24/24h`, `50/50`, `4.0`."""
+    words = line.words
+    if words[index] in ("24", "7", "50") and line.word(index + 1) == "/":
+        if (words[index], line.word(index + 2)) in (("24", "7"), ("24", "24"), ("7", "7"), ("50", "50")):
+            return index + 4 if line.word(index + 3) in ("h", "giờ", "g") else index + 3
+    if words[index] in ("4.0", "2.0", "3.0", "5.0") and not units().match(words, index + 1) and line.word(index - 1) not in ("là", "đạt"):
+        return index + 1
+    return index
+
+
+def _glued_code(line: Line, index: int) -> int:
+    """Digits glued to letters that are no unit: `S10`, `A320`, `29C-123.45`, `3G`, `17T4`, `Covid-19`, `F-16`."""
+    if not line.is_digits(index):
+        return index
+    if line.glued(index):
+        before = line.word(index - 1)
+        if before.isalpha() and before not in _PREFIX and not _is_mark_of_time(line, index - 1):
+            return _end_of_code(line, index)
+        if before in ("-", "–") and line.glued(index - 1) and line.surface(index - 2)[-1:].isalpha() and not _range_mark(line, index - 1):
+            return _end_of_code(line, index)
+        if before in ("/", "_", "#", "+") and line.glued(index - 1) and line.surface(index - 2).isalpha() and line.surface(index - 2).isupper():
+            return _end_of_code(line, index)
+        if before == "." and line.glued(index - 1) and line.surface(index - 2)[:1].isupper() and len(line.surface(index - 2)) <= 2 \
+                and line.word(index - 2) not in ("rs",):
+            return _end_of_code(line, index)
+    if line.glued(index + 1) and line.word(index + 1).isalpha():
+        following = line.word(index + 1)
+        surface = line.surface(index + 1)
+        if following == "g" and (surface == "G" or line.words[index] in ("2", "3", "4", "5")) and len(line.words[index]) == 1:
+            return index + 2
+        if following in ("h", "g", "k", "tr", "đ", "giờ", "x") or units().match(line.words, index + 1) or following in scales():
+            return index
+        if following in ("m", "g") and line.whole:
+            return index
+        if (len(following) <= 2 and surface.isupper()) or not counted_nouns().match(line.words, index + 1):
+            return _end_of_code(line, index)
+    return index
+
+
+def _is_mark_of_time(line: Line, index: int) -> bool:
+    return line.words[index] in ("h", "g", "m", "tr", "phút", "giờ", "kg", "x") and line.glued(index) and line.is_digits(index - 1)
+
+
+def _range_mark(line: Line, index: int) -> bool:
+    """`5kg-7kg`, `8h-10h`, `VND1000-VND2000`: the letters before the dash are a unit behind digits."""
+    return line.is_digits(index - 2) or (units().match(line.words, index - 1) is not None and line.is_digits(index - 2)) or (
+        line.is_digits(index - 3) and line.words[index - 1] == "2")
+
+
+def _end_of_code(line: Line, index: int) -> int:
+    end = index + 1
+    while end < line.size and end - index < 12 and line.glued(end) and (line.words[end].isalnum() or line.is_digits(end) or (
+            line.words[end] in "-./_" and line.glued(end + 1) and (line.word(end + 1)[:1].isalnum()))):
+        end += 1
+    return end
+
+
+def _version(line: Line, index: int) -> int:
+    """Digits with several single groups (`5.1.1`, an IP address) are a version, not an amount."""
+    word = line.words[index]
+    if line.is_digits(index) and word.count(".") + word.count(",") >= 2:
+        groups = word.replace(",", ".").split(".")
+        if not all(len(group) == 3 for group in groups[1:-1]) or (len(groups[-1]) != 3 and word.count(".") == len(groups) - 1
+                                                                  and len(set(map(len, groups[1:]))) > 1):
+            return index + 1
+    return index
+
+
+def _score(line: Line, index: int) -> int:
+    """`3-1`, `0 - 3`, `25-20, 25-18` near words of a match."""
+    if not line.is_digits(index) or line.word(index + 1) not in ("-", "–", ":") or not line.is_digits(index + 2):
+        return index
+    if line.integer(index, 0, 40) is None or line.integer(index + 2, 0, 40) is None:
+        return index
+    if line.word(index + 1) == ":" and line.integer(index + 2, 0, 59) is not None and len(line.words[index + 2]) == 2:
+        return index
+    if units().match(line.words, index + 3) or line.word(index + 3) in scales() or (line.word(index + 3) in ("/", "-") and line.glued(index + 3)):
+        return index
+    if line.word(index - 1) in ("ngày", "từ", "sáng", "chiều", "tối", "nay", "hôm", "trưa", "đêm"):
+        return index
+    near = line.words[max(0, index - 14):index] + line.words[index + 3:index + 9]
+    if not any(word in _SCORE_WORDS for word in near):
+        return index
+    if counted_nouns().match(line.words, index + 3) and line.word(index + 3) not in ("trận", "bàn", "hiệp", "cho", "đội", "nước"):
+        return index
+    return index + 3
+
+
+def labelled(line: Line, start: int, end: int, *, strong: bool, counted: bool) -> bool:
+    """Whether words before make the number at `start:end` a name: `quốc lộ 14`, `phường 5`, `Windows 10`.
+
+    `strong`: %, money or a unit of measure follows, which few names have; `counted`: a noun that news counts follows.
+    """
+    if start == 0:
+        return False
+    found = labels().match_before(line.words, start)
+    if found is not None:
+        head = line.words[found[1]]
+        if head in ("điều", "khoản", "mục") and not strong:
+            return True
+        if head == "số":
+            return not strong and not (counted and line.word(start - 2) in ("con", "trong", "tổng"))
+        if not strong and not (counted and ((head in _OPEN_LABELS and not line.surface(found[1])[:1].isupper())
+                                            or line.words[found[1]:start] in (["công", "ty"], ["dự", "án"], ["chương", "trình"]))):
+            return True
+    if strong:
+        return False
+    surface = line.surface(start - 1)
+    if surface[:1].isupper() and surface.isalpha():
+        if _foreign(surface):
+            return not (counted and start - 1 == 0) and not (counted and line.words[start].count(".") == 1 and len(line.words[start]) >= 5)
+        return not counted and start - 1 > 0
+    if surface.isalpha() and surface.islower() and _foreign(surface) and len(surface) > 1 and surface not in ("m", "km", "kg", "h"):
+        return not counted
+    if line.is_digits(start - 1) and not counted:
+        return line.words[start - 1].isdecimal() and not line.glued(start)
+    return False
+
+
+_VOWELS: Final = frozenset("ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")
+_PLAIN_SYLLABLES: Final = frozenset(
+    ["an", "anh", "ba", "ban", "bao", "bay", "bi", "binh", "bom", "bon", "bu", "ca", "cam", "can", "cao", "cha", "chai", "chi", "chia", "cho", "con", "cong", "cu", "cung", "cha", "da", "dai", "dan", "day", "di", "do", "don", "du", "dung", "dua", "em", "ga", "gan", "gia", "giao", "hai", "ham", "han", "hai", "hao", "hay", "hen", "hoa", "hoang", "hoi", "hon", "hong", "hung", "huy", "im", "in", "ka", "ke", "khi", "kho", "khoa", "khoan", "khu", "khung", "la", "lai", "lam", "lan", "lau", "lao", "len", "linh", "lo", "loa", "long", "lua", "luân", "ly", "ma", "mai", "mang", "mau", "may", "men", "mi", "minh", "mong", "mua", "mu", "nam", "nay", "ngang", "nghe", "nghi", "nga", "ngay", "ngoan", "nhanh", "nhung", "nhau", "nhi", "nho", "no", "nua", "oan", "ong", "pha", "phan", "phe", "phi", "phim", "phong", "phu", "qua", "quan", "quang", "quay", "que", "ra", "rau", "ra", "rang", "ro", "ru", "sa", "sai", "sang", "sau", "sao", "sinh", "so", "son", "song", "sung", "ta", "tai", "tam", "tan", "tay", "tem", "thai", "tham", "than", "thanh", "thay", "theo", "thi", "thu", "thua", "tin", "toan", "to", "tra", "tranh", "trao", "treo", "trong", "tre", "tri", "tro", "trung", "tu", "tung", "u", "va", "vai", "van", "vang", "vay", "ve", "vi", "vinh", "vu", "vui", "vua", "xa", "xanh", "xay", "xe", "xem", "xin", "xong", "xa", "y", "yen", "quy", "thuy", "tuy", "xuy", "khuya", "trang", "thông", "ngon", "hay", "tăng", "cong", "thang", "ngoai", "trên", "lên", "sim", "thuê", "chung", "bên", "danh", "chiên", "chi", "tiêu", "dinh"])
+
+
+def _foreign(surface: str) -> bool:
+    """Whether a word is written without any Vietnamese mark and is no plain Vietnamese syllable: `Joypad`, `Windows`."""
+    word = surface.casefold()
+    return word.isascii() and word.isalpha() and word not in _PLAIN_SYLLABLES
+
+
+def in_compound(line: Line, start: int, end: int) -> bool:
+    """Whether the numeral word at `start:end` is part of a word that is no number: `tư_vấn`, `ba mẹ`, `một số`."""
+    begin, stop = line.word_start(start), line.word_end(end - 1)
+    if (begin < start or stop > end) and not _loose_token(line, begin, stop, start, end):
+        return True
+    for at in range(max(0, start - 2), start + 1):
+        found = numeral_compounds().match(line.words, at)
+        if found is not None and found[1] > start and (found[1] - at) > 1 and not (at == start and found[1] <= end):
+            return True
+    return False
+
+
+def _loose_token(line: Line, begin: int, stop: int, start: int, end: int) -> bool:
+    """Whether the rest of the token is itself a unit or a counted noun: the segmenter glued number and noun (`3 tháng`)."""
+    if begin < start:
+        return line.words[begin] in ("hàng", "hơn", "gần", "khoảng", "từ", "đến", "có", "ngày", "thứ")
+    found = units().match(line.words, end, stop) or (counted_nouns().match(line.words, end, stop) if end - start > 1 or line.is_digits(start) else None)
+    return found is not None and found[1] == stop

@@ -1,0 +1,309 @@
+"""Numerals: digits with any separators, and words from `không` to `tỷ tỷ`, to values.
+
+Separators: Vietnamese writes 1.250.000 and 7,2; news mixes in 1,480,000 and 15.5. Several groups of three digits are
+thousands. One separator is decided by the number of digits behind it, by what follows, and by the habit of the article.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from vnnlp.extraction.figures.lexicon import scale_symbols, scales
+from vnnlp.extraction.figures.line import Line
+
+ONES: Final = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
+AFTER_TENS: Final = {**{word: one for word, one in ONES.items() if word != "năm"}, "mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5}
+VAGUE: Final = {"hàng": 1, "vài": 2, "mấy": 2, "dăm": 2}
+_LONGEST: Final = 15
+"""Digits that a float holds exactly; a longer number is an identifier, not an amount."""
+
+
+@dataclass(slots=True)
+class Numeral:
+    """A number over the syllables `start:end`. `scaled`: a magnitude word is part of it; `bare`: it is nothing else."""
+
+    start: int
+    end: int
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    vague: str | None = None
+    scale: float = 1.0
+    digits: bool = False
+    bare: bool = False
+    lost: bool = False
+    lone: bool = False
+    """A single numeral word below eleven: `hai`, `năm`."""
+
+    @property
+    def scaled(self) -> bool:
+        """Whether a magnitude word is part of it."""
+        return self.scale != 1.0
+
+
+def read_digits(text: str, *, continuous: bool, scaled: bool, english: bool) -> float | None:
+    """The value of digits with separators, or None where they are no single number.
+
+    `continuous`: a unit of measure or % follows; `scaled`: a magnitude word follows; `english`: the article writes commas
+    between thousands.
+
+    >>> read_digits("1.520", continuous=False, scaled=True, english=False), read_digits("7,499", continuous=False, scaled=True, english=False)
+    (1520.0, 7.499)
+    """
+    if len(text) > 3 * _LONGEST:
+        return None
+    groups = text.replace(",", ".").split(".")
+    marks = [mark for mark in text if mark in ".,"]
+    if sum(map(len, groups)) > _LONGEST:
+        return None
+    if not marks:
+        return float(text)
+    thousands = all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3 and groups[0] != "0" * len(groups[0])
+    if len(marks) > 1:
+        if len(set(marks)) == 1:
+            return float("".join(groups)) if thousands else None
+        if marks[-1] in marks[:-1] or not all(len(group) == 3 for group in groups[1:-1]):
+            return None
+        return float("".join(groups[:-1]) + "." + groups[-1])
+    if not thousands:
+        return float(groups[0] + "." + groups[1])
+    if marks[0] == ".":
+        as_decimal = english and (continuous or scaled)
+    else:
+        as_decimal = not english and (scaled or (continuous and groups[1] != "000"))
+    return float(groups[0] + "." + groups[1]) if as_decimal else float("".join(groups))
+
+
+def read_numeral(line: Line, index: int) -> Numeral | None:
+    """The numeral that begins at syllable `index`, as long as it goes."""
+    word = line.words[index]
+    if word == "⟨?⟩":
+        return _lost(line, index)
+    if line.flags[index] & 1:
+        return _digits(line, index)
+    if word in VAGUE or (word == "một" and line.word(index + 1) in ("vài",)) or (word == "đôi" and line.word(index + 1) == "ba"):
+        return _vague(line, index)
+    if word in scales():
+        return _bare_scale(line, index)
+    return _words(line, index)
+
+
+def _lost(line: Line, index: int) -> Numeral:
+    scale, end = _scale(line, index + 1)
+    return Numeral(index, end, None, scale=scale, lost=True)
+
+
+def _scale(line: Line, index: int) -> tuple[float, int]:
+    """Magnitude words in a row from `index`, multiplied: `nghìn tỷ`."""
+    table = scales()
+    scale = 1.0
+    while index < line.size and line.words[index] in table and scale < 1e18:
+        scale *= table[line.words[index]]
+        index += 1
+    return scale, index
+
+
+def _digits(line: Line, index: int) -> Numeral | None:
+    text = line.words[index]
+    end = index + 1
+    scale, after = _scale(line, end)
+    if scale == 1.0 and line.glued(end):
+        symbol = scale_symbols().get(line.words[end])
+        if (symbol and not line.glued(end + 1) | (symbol[1] == "loose" and not _loose_symbol(line, index))) or (symbol and symbol[1] != "loose" and line.word(end + 1) in ("$", "đ", "/", "-", "–", ".", ",", ")")):
+            scale, after = symbol[0], end + 1
+        elif symbol and line.word(end) == "tr" and line.is_digits(end + 1) and len(line.word(end + 1)) == 1:
+            return Numeral(index, end + 2, float(text.replace(",", ".")) * 1e6 + int(line.word(end + 1)) * 1e5, scale=1e6,
+                           digits=True) if text.count(".") + text.count(",") <= 1 else None
+    value = read_digits(text, continuous=_continuous(line, after), scaled=scale != 1.0, english=line.english)
+    if value is None:
+        return None
+    numeral = Numeral(index, after, _times(value, scale), scale=scale, digits=True)
+    return _tail(line, numeral)
+
+
+def _times(value: float, scale: float) -> float:
+    """The product, free of binary dust where the result is a whole number: 1.1 million is 1100000."""
+    product = value * scale
+    nearest = round(product, 6)
+    return float(nearest)
+
+
+def _loose_symbol(line: Line, index: int) -> bool:
+    return line.whole and line.size <= index + 3
+
+
+def _continuous(line: Line, index: int) -> bool:
+    """Whether what follows is measured, not counted, so that three digits may be decimals."""
+    from vnnlp.extraction.figures.lexicon import units
+    found = units().match(line.words, index)
+    return found is not None and found[0].kind in ("percent", "percent_point", "quantity")
+
+
+def _tail(line: Line, numeral: Numeral) -> Numeral:
+    """What may follow a magnitude: `rưỡi`, a smaller part (`1 tỷ 250 triệu`), a tenth in words (`hai triệu tư`)."""
+    while numeral.scaled and numeral.value is not None and numeral.end < line.size:
+        word = line.words[numeral.end]
+        if word == "rưỡi":
+            numeral.value += numeral.scale / 2
+            numeral.end += 1
+            break
+        part = None
+        if line.is_digits(numeral.end) or word in ONES or word == "mười":
+            part = _plain_group(line, numeral.end)
+        if part is None:
+            break
+        value, end = part
+        scale, after = _scale(line, end)
+        if scale > 1 and scale < numeral.scale and value < numeral.scale:
+            numeral.value += _times(value, scale)
+            numeral.end = after
+            numeral.scale = scale
+            continue
+        if scale == 1.0 and value < 10 and numeral.scale >= 1e6 and value == int(value) and not line.glued(end) and _closes(line, end):
+            numeral.value += value * numeral.scale / 10
+            numeral.end = end
+        break
+    return numeral
+
+
+def _plain_group(line: Line, index: int) -> tuple[float, int] | None:
+    if line.is_digits(index):
+        value = read_digits(line.words[index], continuous=False, scaled=False, english=line.english)
+        return None if value is None else (value, index + 1)
+    group = _below_thousand(line, index)
+    return None if group is None else (float(group[0]), group[1])
+
+
+def _closes(line: Line, index: int) -> bool:
+    """Whether a number ends at `index`: a currency, a mark or the end follows."""
+    return line.word(index) in ("", "đồng", "đ", ".", ",", ";", ")", "usd", "vnd", "đô")
+
+
+def _vague(line: Line, index: int) -> Numeral | None:
+    """`hàng chục nghìn`, `vài trăm`, `mấy chục`, `vài`: an order of magnitude, low to high.
+
+    By convention (gold/FIGURES.md) `hàng chục triệu` is 10000000..99999999, `vài trăm` 200..999, `vài` 2..9.
+    """
+    start = index
+    word = line.words[index]
+    if word in ("một", "đôi") or (word == "hàng" and line.word(index + 1) in ("vài", "mấy")):
+        index += 1
+        word = "vài"
+    elif word in ("vài", "dăm") and line.word(index + 1) in ("ba", "bảy", "mươi"):
+        index += 1
+    scale, end = _scale(line, index + 1)
+    if word == "hàng" and scale == 1.0:
+        return None
+    if word == "vài" and line.word(index) == "mươi":
+        scale *= 10
+    return Numeral(start, end, None, low=VAGUE[word] * scale, high=10 * scale - 1, vague=line.words[start], scale=scale)
+
+
+def _bare_scale(line: Line, index: int) -> Numeral | None:
+    """A magnitude word without a number before it: `cả triệu đồng`, `hơn chục hộ`."""
+    scale, end = _scale(line, index)
+    numeral = Numeral(index, end, scale, scale=scale, bare=True)
+    if line.word(end) == "rưỡi":
+        numeral.value, numeral.end = scale * 1.5, end + 1
+    return numeral
+
+
+def _words(line: Line, index: int) -> Numeral | None:
+    """A number in words, group by group: `bảy trăm hai mươi mốt nghìn không trăm mười hai`."""
+    if line.words[index] == "nửa":
+        scale, end = _scale(line, index + 1)
+        return Numeral(index, end, scale / 2, scale=scale, lone=scale == 1.0)
+    if line.words[index] == "âm":
+        return None
+    group = _below_thousand(line, index)
+    if group is None:
+        return None
+    value, end = float(group[0]), group[1]
+    if line.word(end) in ("phẩy", "chấm"):
+        decimals = _decimals(line, end + 1)
+        if decimals is not None:
+            value, end = value + decimals[0], decimals[1]
+    total, scale = 0.0, 1.0
+    last = float("inf")
+    while True:
+        step, after = _scale(line, end)
+        if step == 1.0:
+            total += value
+            break
+        if step < last:
+            total += _times(value, step)
+        else:
+            total = _times(total + value, step)
+        last = scale = step
+        end = after
+        if line.word(end) == "rưỡi":
+            total, end = total + step / 2, end + 1
+            break
+        following = _below_thousand(line, end)
+        if following is None or following[0] >= step:
+            break
+        if following[0] < 10 and line.word(end) != "không":
+            next_scale = _scale(line, following[1])[0]
+            if next_scale == 1.0:
+                if step >= 1e6 and _closes(line, following[1]):
+                    total, end = total + following[0] * step / 10, following[1]
+                break
+        elif _scale(line, following[1])[0] == 1.0 and step > 1000 and line.word(end) != "không":
+            break
+        value, end = float(following[0]), following[1]
+    lone = end - index == 1
+    return Numeral(index, end, total, scale=scale, lone=lone)
+
+
+def _decimals(line: Line, index: int) -> tuple[float, int] | None:
+    if line.is_digits(index) and line.words[index].isdecimal() and len(line.words[index]) <= 6:
+        return float("0." + line.words[index]), index + 1
+    group = _below_thousand(line, index)
+    if group is None:
+        return None
+    return float(f"0.{group[0]}"), group[1]
+
+
+def _below_thousand(line: Line, index: int) -> tuple[int, int] | None:
+    """A group of at most three digits in words: its value and end."""
+    word = line.word(index)
+    after = line.word(index + 1)
+    if word == "không" and after == "trăm":
+        return _hundreds(line, 0, index + 2)
+    if word == "linh" or word == "lẻ":
+        return (ONES[after], index + 2) if after in ONES else None
+    if word not in ONES:
+        return _tens(line, index)
+    if after == "trăm":
+        return _hundreds(line, ONES[word], index + 2)
+    return _tens(line, index)
+
+
+def _hundreds(line: Line, hundreds: int, index: int) -> tuple[int, int]:
+    word = line.word(index)
+    if word in ("linh", "lẻ") and line.word(index + 1) in {**AFTER_TENS, "năm": 5}:
+        return 100 * hundreds + {**AFTER_TENS, "năm": 5}[line.words[index + 1]], index + 2
+    if word == "rưỡi" and hundreds:
+        return 100 * hundreds + 50, index + 1
+    tens = _tens(line, index)
+    if tens is not None and tens[0] >= 10:
+        return 100 * hundreds + tens[0], tens[1]
+    return 100 * hundreds, index
+
+
+def _tens(line: Line, index: int) -> tuple[int, int] | None:
+    word = line.word(index)
+    after = line.word(index + 1)
+    if word == "mười":
+        return (10 + AFTER_TENS[after], index + 2) if after in AFTER_TENS and after != "mốt" else (10, index + 1)
+    if word not in ONES:
+        return None
+    if after in ("mươi", "chục"):
+        third = line.word(index + 2)
+        if after == "mươi" and third in AFTER_TENS and not (third == "tư" and line.word(index + 3) in ("vấn", "nhân")):
+            return 10 * ONES[word] + AFTER_TENS[third], index + 3
+        return 10 * ONES[word], index + 2
+    if after in ("mốt", "lăm", "nhăm"):
+        return 10 * ONES[word] + AFTER_TENS[after], index + 2
+    return ONES[word], index + 1

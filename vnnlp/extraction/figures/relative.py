@@ -1,0 +1,74 @@
+"""Relative dates: `năm ngoái`, `5 năm trước`, `tuần tới`, `hôm qua`, `sáng mai`.
+
+Years are always told (the table has `offset_years` for them). Weeks, months and days without a number say nothing that a
+table could hold unless the day of writing is known; only then are they figures, and get an absolute date.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from vnnlp.extraction.figures.figure import Figure, Moment
+from vnnlp.extraction.figures.lexicon import date_words
+from vnnlp.extraction.figures.line import Line
+
+_MANY: Final = frozenset(["nhiều", "những", "các", "mấy", "vài", "mỗi", "hàng", "hằng", "từng", "suốt", "bao", "cả", "vào", "một"])
+_UNITS: Final = {"năm": "year", "tháng": "month", "quý": "quarter", "quí": "quarter", "tuần": "week"}
+_DAYS: Final = {("hôm", "nay"): 0, ("hôm", "qua"): -1, ("hôm", "kia"): -2, ("ngày", "mai"): 1, ("ngày", "kia"): 2, ("bữa", "nay"): 0,
+                ("ngày", "hôm", "nay"): 0, ("ngày", "hôm", "qua"): -1, ("ngày", "hôm", "kia"): -2, ("hôm", "trước"): -1,
+                ("ngày", "hôm", "trước"): -1}
+_NEAR: Final = {"nay": 0, "qua": -1, "mai": 1}
+
+
+def read_relative(line: Line, index: int) -> Figure | None:
+    """A date without numbers that begins at `index`."""
+    word = line.words[index]
+    if word in _UNITS:
+        return _unit(line, index, _UNITS[word])
+    return _day(line, index) if line.dated else None
+
+
+def _unit(line: Line, index: int, grain: str) -> Figure | None:
+    if grain != "year" and not line.dated:
+        return None
+    if line.word(index - 1) in _MANY or line.is_digits(index - 1) or (index and line.flags[index - 1] & 2):
+        return None
+    found = date_words("anchor").match(line.words, index + 1)
+    if found is None or not found[0] or line.word(index + 1) in ("đó", "ấy"):
+        return None
+    offset, end = int(found[0]), found[1]
+    following = line.word(end)
+    if following in ("đó", "khi", "đây", "đến", "khi") or (line.words[index + 1] == "qua" and line.word_end(index + 1) > end):
+        return None
+    if line.words[index + 1] in ("sau", "trước") and following in ("khi", "đó", "nữa"):
+        return None
+    if line.words[index + 1] == "tiếp" and found[1] == index + 2 and line.word_end(index + 1) > found[1]:
+        return None
+    moment = Moment(grain=grain, anchor={0: line.words[index + 1], 1: "next"}.get(offset, "last"), offset=offset)
+    if grain == "year":
+        moment.offset_years = offset
+    start = index
+    part = date_words("part").match(line.words, index - 1, index) if index else None
+    if part is not None and part[1] == index and line.words[index - 1] != "hết":
+        moment.part, start = part[0], index - 1
+    return Figure(start, end, "date", date=moment)
+
+
+def _day(line: Line, index: int) -> Figure | None:
+    part = date_words("part_of_day").match(line.words, index)
+    at = part[1] if part is not None else index
+    for length in (3, 2):
+        offset = _DAYS.get(tuple(line.words[at:at + length]))
+        if offset is not None:
+            end = at + length
+            break
+    else:
+        if part is None or line.word(at) not in _NEAR:
+            return None
+        offset, end = _NEAR[line.words[at]], at + 1
+    if (line.word(end) in ("(", ",") and line.is_digits(end + 1)) or line.is_digits(end):
+        return None
+    if line.word(end) == "đến" and line.words[end - 1] == "nay":
+        return None
+    anchor = {0: "nay", 1: "next"}.get(offset, "last")
+    return Figure(index, end, "date", date=Moment(grain="day", part=part[0] if part else None, anchor=anchor, offset=offset))

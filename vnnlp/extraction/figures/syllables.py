@@ -1,0 +1,112 @@
+"""Syllables: a shard's tokens cut into syllables, digits and marks, as columns.
+
+A figure may begin or end inside a token (`đồng_đều`, `chục_triệu`, the raw word `3 tháng`), and raw and segmented text
+must read alike: so the grammar works on syllables. Each token form is cut once; the rest is gathering.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import regex
+from numpy.typing import NDArray
+
+from vnnlp.shard import Int32, Shard
+
+_PIECE: Final = regex.compile(r"⟨\?⟩|\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|\d")
+
+DIGITS: Final = 1
+NUMERAL: Final = 2
+HEAD: Final = 4
+LOST_NUMBER: Final = 8
+
+NUMERAL_WORDS: Final = frozenset(
+    ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "bẩy", "tám", "chín", "mười", "chục", "trăm", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ", "vài", "mấy", "dăm", "nửa", "hàng", "đôi"])
+HEAD_WORDS: Final = frozenset(
+    ["ngày", "tháng", "năm", "quý", "quí", "thứ", "chủ", "chúa", "khóa", "khoá", "hôm", "tuần", "mùng", "mồng", "gấp", "$", "€", "£", "¥", "₩", "đầu", "sáng", "trưa", "chiều", "tối", "đêm"])
+
+
+@dataclass(frozen=True, slots=True)
+class Syllables:
+    """The syllables of a shard. u syllables over v distinct forms; offsets are code points of `shard.text`.
+
+    Syllable k is `shard.text[start[k]:end[k]]`, lies in token `token[k]`, and reads `words[k]` in lower case.
+    """
+
+    start: Int32
+    end: Int32
+    token: Int32
+    flags: NDArray[np.uint8]
+    """u: what may begin a figure."""
+    words: NDArray[np.object_]
+    """u: lower case."""
+    surfaces: NDArray[np.object_]
+    """u: as written."""
+    first_of_token: Int32
+    """m + 1: token t holds the syllables `first_of_token[t]:first_of_token[t + 1]`."""
+
+    @classmethod
+    def of(cls, shard: Shard) -> Syllables:
+        """The syllables of all articles of `shard`."""
+        cuts = shard.types.column("figures.syllables", _cut)
+        counts = cuts.count[shard.token_type]
+        first = np.zeros(shard.n_tokens + 1, dtype=np.int64)
+        np.cumsum(counts, out=first[1:])
+        token = np.repeat(np.arange(shard.n_tokens, dtype=np.int32), counts)
+        piece = np.arange(first[-1]) - first[token] + cuts.first[shard.token_type][token]
+        form = cuts.form[piece]
+        base = shard.token_start[token]
+        return cls(base + cuts.start[piece], base + cuts.end[piece], token, cuts.flags[form], cuts.words[form],
+                   cuts.surfaces[form], first.astype(np.int32))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cuts:
+    """The pieces of every token form, one form behind the other."""
+
+    count: Int32
+    first: Int32
+    start: Int32
+    end: Int32
+    form: Int32
+    flags: NDArray[np.uint8]
+    words: NDArray[np.object_]
+    surfaces: NDArray[np.object_]
+
+
+def _cut(forms: Sequence[str]) -> _Cuts:
+    number: dict[str, int] = {}
+    count, start, end, form = [], [], [], []
+    for token in forms:
+        if token.isalpha():
+            count.append(1)
+            start.append(0)
+            end.append(len(token))
+            form.append(number.setdefault(token, len(number)))
+            continue
+        pieces = list(_PIECE.finditer(token))
+        count.append(len(pieces))
+        for piece in pieces:
+            start.append(piece.start())
+            end.append(piece.end())
+            form.append(number.setdefault(piece.group(), len(number)))
+    surfaces = np.empty(len(number), dtype=object)
+    surfaces[:] = list(number)
+    words = np.empty(len(number), dtype=object)
+    words[:] = [surface.casefold() for surface in number]
+    counts = np.array(count, dtype=np.int32)
+    first = np.zeros(len(forms), dtype=np.int32)
+    np.cumsum(counts[:-1], out=first[1:])
+    return _Cuts(counts, first, np.array(start, dtype=np.int32), np.array(end, dtype=np.int32), np.array(form, dtype=np.int32),
+                 np.fromiter(map(_flags, words), dtype=np.uint8, count=len(words)), words, surfaces)
+
+
+def _flags(word: str) -> int:
+    if word == "⟨?⟩":
+        return LOST_NUMBER
+    if word[0].isdecimal():
+        return DIGITS
+    return NUMERAL * (word in NUMERAL_WORDS) | HEAD * (word in HEAD_WORDS)
