@@ -112,7 +112,7 @@ def _lay_out(start: NDArray[np.int64], chunk: Int32, tokens: list[str], shifts: 
         total = int(repeats.sum())
         begins = np.cumsum(repeats) - repeats
         within = np.arange(total, dtype=np.int64) - np.repeat(begins, repeats)
-        token = np.repeat(first[chunk], repeats) + within
+        token = (np.repeat(first[chunk], repeats) + within).astype(np.int32)
         token_start = np.repeat(start, repeats) + np.array(shifts, dtype=np.int64)[token]
     lengths = np.array([len(form) for form in tokens], dtype=np.int64)
     token_end = token_start + lengths[token]
