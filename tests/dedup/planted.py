@@ -16,18 +16,29 @@ DISTINCT = 10
 """Syllables in a row that no two sentences of the archive share."""
 
 TEMPLATES = [
-    "Thời_tiết {place}\nNgày {n} tháng {m} , {place} nhiều mây , có mưa rào và dông vài nơi , gió đông bắc cấp {s} , nhiệt_độ thấp nhất từ "
-    "{t} đến {t} độ , cao nhất từ {t} đến {t} độ .\nĐộ_ẩm trung_bình {p} % , lượng mưa phổ_biến từ {p} đến {p} mm , có nơi trên {p} mm ."
-    "\nTrung_tâm dự_báo cho biết từ ngày {n} , không_khí lạnh được tăng_cường , biển động , sóng cao từ {s} đến {s} mét .",
-    "Giá vàng ngày {n}/{m}\nGiá vàng miếng tại {place} sáng nay mua vào {k} triệu đồng mỗi lượng , bán ra {k} triệu đồng mỗi lượng , tăng "
-    "{b} đồng so với chiều qua .\nTrên thị_trường thế_giới , giá vàng giao ngay đứng ở mức {b} USD mỗi ounce , giảm {k} USD so với phiên "
-    "trước .\nTỷ_giá trung_tâm được niêm_yết ở mức {b} đồng , mỗi USD tại ngân_hàng bán ra {b} đồng , mua vào {b} đồng .",
-    "Kết_quả xổ_số {place} ngày {n}/{m}\nGiải đặc_biệt : {b}\nGiải nhất : {b}\nGiải nhì : {b} - {b}\nGiải ba : {b} - {b} - {b} - {b}\n"
-    "Giải tư : {p} - {p} - {p} - {p}\nNgười trúng giải mang vé đến công_ty xổ_số {place} trong vòng {p} ngày kể từ ngày {n} để nhận thưởng , "
-    "giá_trị giải đặc_biệt là {k} tỷ đồng .",
-    "Chứng_khoán phiên {n}/{m}\nKết_thúc phiên giao_dịch , VN - Index tăng {k} điểm , lên {b} điểm , với {p} mã tăng giá , {p} mã giảm giá và "
-    "{p} mã đứng giá .\nTổng khối_lượng giao_dịch đạt {b} triệu đơn_vị , giá_trị {b} tỷ đồng .\nTrên sàn Hà_Nội , chỉ_số giảm {k} điểm , còn "
-    "{k} điểm , thanh_khoản đạt {p} triệu cổ_phiếu , trị_giá {b} tỷ đồng .\nKhối ngoại mua ròng {p} tỷ đồng , bán ròng {p} tỷ đồng .",
+    """Thời_tiết {place}
+Ngày {n} tháng {m} , {place} nhiều mây , có mưa rào và dông vài nơi , gió đông bắc cấp {s} , nhiệt_độ thấp nhất từ {t} đến \
+{t} độ , cao nhất từ {t} đến {t} độ .
+Độ_ẩm trung_bình {p} % , lượng mưa phổ_biến từ {p} đến {p} mm , có nơi trên {p} mm .
+Trung_tâm dự_báo cho biết từ ngày {n} , không_khí lạnh được tăng_cường , biển động , sóng cao từ {s} đến {s} mét .""",
+    """Giá vàng ngày {n}/{m}
+Giá vàng miếng tại {place} sáng nay mua vào {k} triệu đồng mỗi lượng , bán ra {k} triệu đồng mỗi lượng , tăng {b} đồng so với \
+chiều qua .
+Trên thị_trường thế_giới , giá vàng giao ngay đứng ở mức {b} USD mỗi ounce , giảm {k} USD so với phiên trước .
+Tỷ_giá trung_tâm được niêm_yết ở mức {b} đồng , mỗi USD tại ngân_hàng bán ra {b} đồng , mua vào {b} đồng .""",
+    """Kết_quả xổ_số {place} ngày {n}/{m}
+Giải đặc_biệt : {b}
+Giải nhất : {b}
+Giải nhì : {b} - {b}
+Giải ba : {b} - {b} - {b} - {b}
+Giải tư : {p} - {p} - {p} - {p}
+Người trúng giải mang vé đến công_ty xổ_số {place} trong vòng {p} ngày kể từ ngày {n} để nhận thưởng , giá_trị giải đặc_biệt \
+là {k} tỷ đồng .""",
+    """Chứng_khoán phiên {n}/{m}
+Kết_thúc phiên giao_dịch , VN - Index tăng {k} điểm , lên {b} điểm , với {p} mã tăng giá , {p} mã giảm giá và {p} mã đứng giá .
+Tổng khối_lượng giao_dịch đạt {b} triệu đơn_vị , giá_trị {b} tỷ đồng .
+Trên sàn Hà_Nội , chỉ_số giảm {k} điểm , còn {k} điểm , thanh_khoản đạt {p} triệu cổ_phiếu , trị_giá {b} tỷ đồng .
+Khối ngoại mua ròng {p} tỷ đồng , bán ròng {p} tỷ đồng .""",
 ]
 PLACES = ["Hà_Nội", "Đà_Nẵng", "Cần_Thơ", "Hải_Phòng", "Huế", "Vinh", "Nha_Trang", "Đà_Lạt"]
 
@@ -41,6 +52,10 @@ class Planted:
     start: int
     end: int
     of_doc_id: str
+
+    def row(self) -> dict[str, object]:
+        """As a row of `duplicates`."""
+        return {"doc_id": self.doc_id, "start": self.start, "end": self.end, "kind": "exact", "of_doc_id": self.of_doc_id}
 
 
 @dataclass
@@ -88,7 +103,8 @@ def archive(size: int, seed: int = 0) -> Archive:
              for article in originals[size // 2:]]
     old = originals[:size // 2]
     boilerplate = [text for text in (next(pool) for _ in range(40)) if len(text.split()) >= 16][:4]
-    old[:len(boilerplate)] = [replace(article, text=f"{article.text}\n{text}") for article, text in zip(old, boilerplate, strict=False)]
+    for at, text in enumerate(boilerplate):
+        old[at] = replace(old[at], text=f"{old[at].text}\n{text}")
     made.articles += old
     for number, article in enumerate(young):
         kind = ("second copy", "mid-line", "paragraph", "boilerplate", "sentence", "none")[number % 6]
@@ -98,7 +114,8 @@ def archive(size: int, seed: int = 0) -> Archive:
         made.articles.append(Article(f"n{number:06d}", _edit(original.text, share, rng), published=date(2025, 1, 1)))
         made.near[f"n{number:06d}"] = (original.doc_id, share)
     for number in range(size // 10):
-        made.articles.append(Article(f"t{number:06d}", _fill(TEMPLATES[number % len(TEMPLATES)], rng), published=date(2024, 1, 1)))
+        text = _fill(TEMPLATES[number % len(TEMPLATES)], rng)
+        made.articles.append(Article(f"t{number:06d}", text, published=date(2024, 1, 1)))
         made.template.add(f"t{number:06d}")
     rng.shuffle(made.articles)
     return made
