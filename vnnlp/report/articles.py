@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,13 @@ class Held:
         """The map to the repaired text; None where the article was not repaired."""
         return apply(self.text, self.applied())[1] if self.repaired is not None and self.edits else None
 
+    def shown(self) -> tuple[str, Callable[[int, int], tuple[int, int]]]:
+        """The text that readers see, as repaired, and where a span of the article as read lies in it: its start and end."""
+        offsets = self.offsets()
+        if offsets is None or self.repaired is None:
+            return self.text, lambda start, end: (start, end)
+        return self.repaired, offsets.span_to_repaired
+
 
 def hold(tables: Tables, index: Index, doc_ids: Iterable[str]) -> dict[str, Held]:
     """The articles of some ids, in the order of the run."""
@@ -66,8 +74,8 @@ def figure_note(row: dict[str, Any]) -> str:
     else:
         said = written(row) or row["kind"].replace("_", " ")
     unit = " per ".join(part for part in (row["unit"], row["per"]) if part)
-    parts = [f"{said} {unit}".strip(), row["measures"] and f"measures {row['measures']}", row["subject"] and f"of {row['subject']}",
-             row["negated"] and "denied"]
+    parts = [f"{said} {unit}".strip(), row["measures"] and f"measures {row['measures']}",
+             row["subject"] and f"of {row['subject']}", row["negated"] and "denied"]
     return " · ".join(str(part).replace("_", " ") for part in parts if part)
 
 
@@ -75,6 +83,10 @@ def strategy_note(row: dict[str, Any], names: Names) -> str:
     """A strategy in a line."""
     return " · ".join((names.carrier(row["carrier"]), names.strategy(row["strategy"])[1], names.segment(row["segment"])[1],
                        row["polarity"]))
+
+
+def _label(row: dict[str, Any]) -> str:
+    return row["label"] if row["label"] in LABELS else "ORG"
 
 
 def _entity_note(row: dict[str, Any]) -> str:
@@ -85,27 +97,29 @@ def _entity_note(row: dict[str, Any]) -> str:
 def marks_of(held: Held, names: Names, titles: dict[str, str]) -> Iterator[Mark]:
     """Every mark of an article as read; strategies carry the anchor that their evidence links to."""
     for row in held.duplicates:
-        yield Mark(row["start"], row["end"], "rm", f"removed: copies “{titles.get(row['of_doc_id'], row['of_doc_id'])}”", tag="del")
+        original = titles.get(row["of_doc_id"], row["of_doc_id"])
+        yield Mark(row["start"], row["end"], "rm", f"removed: copies “{original}”", tag="del")
     for row in held.strategies:
         yield Mark(row["start"], row["end"], "st", strategy_note(row, names), anchor=f"{held.anchor}-{row['start']}")
     for row in held.entities:
-        known = row["label"] if row["label"] in LABELS else "ORG"
-        yield Mark(row["start"], row["end"], f"en {known}", _entity_note(row))
+        yield Mark(row["start"], row["end"], f"en {_label(row)}", _entity_note(row))
     for row in held.figures:
         yield Mark(row["start"], row["end"], f"fi {row['status']}", figure_note(row))
 
 
 def paragraphs(held: Held, names: Names, titles: dict[str, str]) -> list[Markup]:
-    """The article as read, a line each, with its marks."""
+    """The article, as repaired where it was damaged, a line each, with its marks."""
+    text, place = held.shown()
     marks = sorted(marks_of(held, names, titles), key=lambda mark: (mark.start, mark.end))
     seen: set[str] = set()
     once = []
     for mark in marks:  # an anchor is given once
-        once.append(Mark(mark.start, mark.end, mark.classes, mark.note, "" if mark.anchor in seen else mark.anchor, mark.tag))
+        start, end = place(mark.start, mark.end)
+        once.append(replace(mark, start=start, end=end, anchor="" if mark.anchor in seen else mark.anchor))
         seen.add(mark.anchor)
-    lines = list(_lines(held.text))
-    return [marked(held.text, inside, start=start, end=end, tidy=held.tidy)
-            for (start, end), inside in zip(lines, _by_line(once, lines), strict=True) if held.text[start:end].strip()]
+    lines = list(_lines(text))
+    return [marked(text, inside, start=start, end=end, tidy=held.tidy)
+            for (start, end), inside in zip(lines, _by_line(once, lines), strict=True) if text[start:end].strip()]
 
 
 def _lines(text: str, joined: Iterable[tuple[int, int]] = ()) -> Iterator[tuple[int, int]]:
@@ -131,34 +145,41 @@ def _by_line(marks: list[Mark], lines: list[tuple[int, int]]) -> Iterator[list[M
         yield active
 
 
+_BREAK = re.compile(r"[.!?…]”? (?=[“\"]? ?[^\W\d_])|\n")
+"""Where a sentence ends inside a line, near enough to give a clause its sentence."""
+
+AROUND = 400
+"""Code points of a sentence that are shown on either side of its clause."""
+
+
 def evidence_markup(row: dict[str, Any], held: Held | None) -> Markup:
-    """The sentence of a strategy, as repaired, with its figures and entities marked."""
+    """The clause of a strategy within its sentence, as repaired, with its figures and entities marked."""
     if held is None:
-        return Markup.escape(readable(row["evidence"]))
-    offsets = held.offsets()
-    text = held.repaired if offsets is not None and held.repaired is not None else held.text
-
-    def mapped(start: int, end: int) -> tuple[int, int]:
-        return offsets.span_to_repaired(start, end) if offsets is not None else (start, end)
-
-    start, end = mapped(row["start"], row["end"])
-    if text[start:end] != row["evidence"]:
-        place = text.find(row["evidence"], max(0, start - len(row["evidence"])))
-        if place < 0 or place > end:
-            return marked(row["evidence"], (), tidy=held.tidy)
-        start, end = place, place + len(row["evidence"])
+        return Markup("<b>{}</b>").format(readable(row["evidence"]))
+    text, place = held.shown()
+    start, end = place(row["start"], row["end"])
+    low, high = _sentence(text, start, end)
     notes = {(figure["start"], figure["end"]): figure for figure in held.figures}
     labels = {(entity["start"], entity["end"]): entity for entity in held.entities}
-    marks = []
+    marks = [Mark(start, end, "clause")]
     for span in row["figure_spans"] or ():
         figure = notes.get((span["start"], span["end"]))
-        marks.append(Mark(*mapped(span["start"], span["end"]), f"fi {figure['status'] if figure else 'stated'}",
+        marks.append(Mark(*place(span["start"], span["end"]), f"fi {figure['status'] if figure else 'stated'}",
                           figure_note(figure) if figure else ""))
     for span in row["entity_spans"] or ():
         entity = labels.get((span["start"], span["end"]))
-        marks.append(Mark(*mapped(span["start"], span["end"]), f"en {entity['label'] if entity else 'ORG'}",
+        marks.append(Mark(*place(span["start"], span["end"]), f"en {_label(entity) if entity else 'ORG'}",
                           _entity_note(entity) if entity else ""))
-    return marked(text, marks, start=start, end=end, tidy=held.tidy)
+    return marked(text, marks, start=low, end=high, tidy=held.tidy)
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence around a clause."""
+    low = max(0, start - AROUND)
+    breaks = [match.end() for match in _BREAK.finditer(text, low, start + 1) if match.end() <= start]
+    following = _BREAK.search(text, max(start, end - 2), min(len(text), end + AROUND))
+    high = following.end() if following else min(len(text), end + AROUND)
+    return (breaks[-1] if breaks else low), max(high, end)
 
 
 def linked_figures(row: dict[str, Any], held: Held | None) -> list[dict[str, Any]]:
@@ -185,7 +206,8 @@ def repaired_lines(held: Held) -> list[RepairedLine]:
     before_marks, after_marks = [], []
     for row in sorted(held.edits, key=lambda row: (row["start"], row["end"])):
         lost = row["after"] == LOST_SIGN
-        note = f"“{row['before']}” → “{row['after']}” · {row['kind'].replace('_', ' ')} · {row['reason']} · confidence {row['confidence']:.2f}"
+        note = " · ".join((f"“{row['before']}” → “{row['after']}”", row["kind"].replace("_", " "), row["reason"],
+                           f"confidence {row['confidence']:.2f}"))
         if not row["applied"]:
             before_marks.append(Mark(row["start"], row["end"], "ed proposed", f"proposed only: {note}", focus=True))
             continue

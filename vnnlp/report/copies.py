@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from typing import Any
 
 import pyarrow.compute as pc
 from markupsafe import Markup
 
-from vnnlp.report.markup import Mark, marked
+from vnnlp.report.markup import Mark, marked, readable
 from vnnlp.report.source import Index, Tables, scan
 
 LANES = 24
@@ -63,34 +64,55 @@ class Copying:
         return {name: place for place, name in enumerate(sorted(first, key=lambda name: (first[name], name))[:LANES])}
 
 
+@dataclass(slots=True)
+class _Sum:
+    """What one article copies from another. A near-duplicate counts whole: its passages lie in it."""
+
+    exact: int = 0
+    near: int = 0
+    passages: int = 0
+    similarity: float = 1.0
+
+    @property
+    def characters(self) -> int:
+        return self.near or self.exact
+
+    def add(self, row: dict[str, Any]) -> None:
+        if row["kind"] == "near":
+            self.near += row["length_sum"]
+        else:
+            self.exact += row["length_sum"]
+        self.passages += row["count_all"]
+        self.similarity = min(self.similarity, row["similarity_min"])
+
+
 def copying(tables: Tables, index: Index, keep: int = 400) -> Copying:
     """The pairs with most copied characters, at most `keep`."""
-    sums: dict[tuple[str, str], tuple[int, int, float, bool]] = {}
+    sums: dict[tuple[str, str], _Sum] = {}
     kinds: dict[str, tuple[int, int]] = {}
     for chunk in scan(tables, "duplicates", ("doc_id", "of_doc_id", "start", "end", "kind", "similarity")):
         each = chunk.append_column("length", pc.subtract(chunk["end"], chunk["start"])) \
             .group_by(["doc_id", "of_doc_id", "kind"], use_threads=False) \
             .aggregate([("length", "sum"), ([], "count_all"), ("similarity", "min")])
         for row in each.to_pylist():
-            key = (row["doc_id"], row["of_doc_id"])
-            characters, passages, similarity, near = sums.get(key, (0, 0, 1.0, False))
-            sums[key] = (characters + row["length_sum"], passages + row["count_all"], min(similarity, row["similarity_min"]),
-                         near or row["kind"] == "near")
+            sums.setdefault((row["doc_id"], row["of_doc_id"]), _Sum()).add(row)
             rows, length = kinds.get(row["kind"], (0, 0))
             kinds[row["kind"]] = (rows + row["count_all"], length + row["length_sum"])
-    chosen = sorted(sums, key=lambda key: (-sums[key][0], key))[:keep]
+    chosen = sorted(sums, key=lambda key: (-sums[key].characters, key))[:keep]
     entries = index.entries([doc_id for key in chosen for doc_id in key])
-    by_publisher = len({entry.publisher for entry in entries.values() if entry.publisher}) > 1
+    publishers = [entry.publisher for entry in entries.values() if entry.publisher]
+    by_publisher = len(set(publishers)) > 1 and 2 * len(publishers) > len(entries)
     pairs = []
     for key in chosen:
         copy, original = (entries.get(doc_id) for doc_id in key)
         if copy is None or original is None:
             continue
-        lanes = [(entry.publisher or "no publisher") if by_publisher else entry.title for entry in (copy, original)]
-        characters, passages, similarity, near = sums[key]
-        pairs.append(Pair(*key, *lanes, copy.published, original.published, characters, passages, similarity,
-                          near or copy.duplicate_of == original.doc_id))
-    return Copying(tuple(pairs), tuple(sorted(((kind, *totals) for kind, totals in kinds.items()), key=lambda row: (-row[2], row[0]))))
+        lane, of_lane = ((entry.publisher or "no publisher") if by_publisher else readable(entry.title) for entry in (copy, original))
+        total = sums[key]
+        pairs.append(Pair(key[0], key[1], lane, of_lane, copy.published, original.published, total.characters, total.passages,
+                          total.similarity, total.near > 0 or copy.duplicate_of == original.doc_id))
+    by_kind = sorted(((kind, rows, characters) for kind, (rows, characters) in kinds.items()), key=lambda row: (-row[2], row[0]))
+    return Copying(tuple(pairs), tuple(by_kind))
 
 
 def side_by_side(copy: str, original: str) -> tuple[Markup, Markup]:

@@ -130,8 +130,8 @@ def number(value: float | None) -> str:
 
 
 def _grouped(value: float) -> str:
-    text = f"{value:,.0f}" if value == int(value) or abs(value) >= 10_000 else f"{value:,.4g}" if abs(value) < 1_000 else f"{value:,.2f}"
-    return text.replace(",", "\u202f")
+    digits = ",.0f" if value == int(value) or abs(value) >= 10_000 else ",.2f" if abs(value) >= 1_000 else ",.4g"
+    return format(value, digits).replace(",", "\u202f")
 
 
 def written(figure: dict[str, Any]) -> str:
@@ -144,11 +144,14 @@ def written(figure: dict[str, Any]) -> str:
     """
     if figure["status"] == "lost":
         return ""
-    low, high = figure["low"], figure["high"]
+    low, high, sign = figure["low"], figure["high"], CMP_SIGNS.get(figure["cmp"], "")
+    if low is not None and high is not None:
+        return f"{'≈ ' if figure['cmp'] == 'vague' else ''}{number(low)} – {number(high)}"
+    if figure["value"] is not None:
+        return sign + number(figure["value"])
     if low is not None or high is not None:
-        sign = "≈ " if figure["cmp"] == "vague" else ""
-        return f"{sign}{number(low)} – {number(high)}"
-    return CMP_SIGNS.get(figure["cmp"], "") + number(figure["value"]) if figure["value"] is not None else ""
+        return (sign or ("≥ " if low is not None else "≤ ")) + number(low if low is not None else high)
+    return ""
 
 
 def reach(figure: dict[str, Any]) -> tuple[float, float] | None:
@@ -165,9 +168,17 @@ def glyph(figure: dict[str, Any], low: float, high: float, width: float = 100.0)
     if span is None or high <= low:
         return None
     first, last = (round((edge - low) / (high - low) * width, 2) for edge in span)
-    cmp = figure["cmp"]
-    shape = "bar" if last > first else "up" if cmp in UPWARDS else "down" if cmp in DOWNWARDS else "ring" if cmp == "~" else "dot"
-    return {"first": first, "last": last, "shape": shape}
+    return {"first": first, "last": last, "shape": "bar" if last > first else shape_of(figure)}
+
+
+def shape_of(figure: dict[str, Any]) -> str:
+    """How one number is drawn: `up` or `down` for a bound, `ring` for about, `dot` for exactly."""
+    cmp, one_sided = figure["cmp"], (figure["low"] is None) != (figure["high"] is None) and figure["value"] is None
+    if cmp in UPWARDS or (one_sided and figure["low"] is not None):
+        return "up"
+    if cmp in DOWNWARDS or one_sided:
+        return "down"
+    return "ring" if cmp == "~" else "dot"
 
 
 def dated(figures: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

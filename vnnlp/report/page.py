@@ -12,14 +12,13 @@ import base64
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pyarrow.compute as pc
 from markupsafe import Markup
 
-from vnnlp.report import copies, measures, plots, svg, views
+from vnnlp.report import copies, figures, measures, plots, views
 from vnnlp.report.articles import (
     Held,
     evidence_markup,
@@ -32,6 +31,7 @@ from vnnlp.report.articles import (
 from vnnlp.report.markup import readable
 from vnnlp.report.names import DUPLICATES, LABELS, Names
 from vnnlp.report.source import Index, column_table, scan
+from vnnlp.report.svg import inline_svg
 from vnnlp.tables import Table
 
 if TYPE_CHECKING:
@@ -44,7 +44,9 @@ class Result(Protocol):
     """Tables by name and what made them: a `Run`."""
 
     @property
-    def manifest(self) -> Mapping[str, Any]: ...
+    def manifest(self) -> Mapping[str, Any]:
+        """Version, settings, input, and rows and digest of each table."""
+        ...
 
     def __getitem__(self, name: str, /) -> Table: ...
 
@@ -59,7 +61,7 @@ class Limits:
     articles: int = 300
     repairs: int = 40
     copies: int = 60
-    measures: int = 12
+    units: int = 12
     figures: int = 25
     """Figures a unit."""
     plots: int = 4
@@ -80,8 +82,10 @@ def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
                               lstrip_blocks=True)
-    environment.filters |= {"readable": readable, "count": lambda number: f"{number:,}".replace(",", "\u202f"),
-                            "number": measures.number, "written": measures.written}
+    filters: dict[str, Callable[..., str]] = {"readable": readable, "count": lambda number: f"{number:,}".replace(",", "\u202f"),
+                            "number": measures.number, "written": measures.written,
+               "signed": lambda number: f"{round(number, 2) + 0.0:.2f}".replace("-", "−")}
+    environment.filters.update(filters)
     environment.globals["note"] = figure_note
     return environment
 
@@ -113,22 +117,28 @@ class _Page:
         policy = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         return {
             "names": self.names, "limits": self.limits, "labels": LABELS, "duplicate_names": DUPLICATES,
-            "style": Markup((FOLDER / "page.css").read_text(encoding="utf-8")), "script": Markup(script), "policy": policy,  # noqa: S704
-            "summary": self._summary(), "manifest": _without_places(self.tables.manifest),
+            "style": Markup((FOLDER / "page.css").read_text(encoding="utf-8")), "script": Markup(script), "policy": policy,
+            "summary": self._summary(sum(rows for kind, rows, _ in copying.kinds if kind != "near")),
+            "manifest": _without_places(self.tables.manifest), "foremost": self._foremost(carriers),
             "carriers": self._matrix(carriers, "c", self.names.carrier, a_cell, held, here),
-            "segments": self._matrix(segments, "s", lambda code: self.names.segment(code)[1], self.limits.segment_evidence, held, here),
-            "timeline": self._plot(plots.strategy_timeline(self.tables, names=self.names), "Strategies by year", "timeline"),
-            **self._figures(held, here),
+            "segments": self._matrix(segments, "s", lambda code: self.names.segment(code)[1], self.limits.segment_evidence, held,
+                                     here),
+            "apart": views.apart(carriers), "apart_floor": views.APART,
+            "periods": views.compare_periods(*views.by_year(self.tables, self.index)),
+            "timeline": inline_svg(plots.strategy_timeline(self.tables, names=self.names), "Strategies by year", "timeline"),
+            "figures": figures.gather(
+                self.tables, self.index, self.names, lambda doc_id: held[doc_id].anchor if doc_id in here else "",
+                units=self.limits.units, keep=self.limits.figures, plotted=self.limits.plots, lost=self.limits.lost),
             "entities": views.top_entities(self.tables, self.index, self.limits.entities),
             "topics": sorted(self.tables["topics"].to_pylist(), key=lambda row: (-row["share"], row["topic"])),
             "repairs": [{"held": held[doc_id], "lines": repaired_lines(held[doc_id])} for doc_id in damaged if doc_id in held],
             "damaged_more": max(0, self._summary_counts["damaged"] - len(damaged)),
-            **self._copies(copying, pairs, held, here),
+            **self._copies(copying, pairs, held),
             "articles": self._articles(held, here), "articles_more": len(self.index) - len(here),
             "quarantine": self.tables["quarantine"].arrow.slice(0, self.limits.quarantine).to_pylist(),
         }
 
-    def _summary(self) -> dict[str, int]:
+    def _summary(self, passages: int) -> dict[str, int]:
         held = column_table(self.tables, "documents", ("damaged", "n_tokens", "n_sentences", "n_edits", "n_lost_numbers"))
         published = self.index.table["published"].drop_null()
         years = pc.min_max(pc.year(published)).as_py() if len(published) else {"min": 0, "max": 0}
@@ -140,10 +150,20 @@ class _Page:
         self._summary_counts = {
             "read": len(self.index), "copies": len(self.index.copies), "kept": len(self.index) - len(self.index.copies),
             "damaged": int(pc.sum(pc.cast(held["damaged"], "int64")).as_py() or 0), "edits": total("n_edits"),
-            "lost": total("n_lost_numbers"), "tokens": total("n_tokens"), "sentences": total("n_sentences"),
+            "lost": total("n_lost_numbers"), "passages": passages, "tokens": total("n_tokens"), "sentences": total("n_sentences"),
             "first_year": years["min"], "last_year": years["max"], **{f"rows_{name}": count for name, count in rows.items()},
         }
         return self._summary_counts
+
+    def _foremost(self, crossed: views.Cross) -> dict[str, Any] | None:
+        """The cell with most articles, of one carrier."""
+        cells = [(cell.articles, -row, -column) for row, code in enumerate(crossed.rows)
+                 for column, carrier in enumerate(crossed.columns) if carrier not in ("all", "") and (cell := crossed.cells.get((code, carrier)))]
+        if not cells:
+            return None
+        articles, row, column = max(cells)
+        return {"articles": articles, "anchor": f"c{-row}-{-column}", "carrier": self.names.carrier(crossed.columns[-column]),
+                "strategy": self.names.strategy(crossed.rows[-row])[1]}
 
     def _damaged(self) -> list[str]:
         """Articles with edits, the damaged ones with most edits first."""
@@ -155,9 +175,6 @@ class _Page:
                 found.append((not row["damaged"], -row["n_edits"], number, row["doc_id"]))
             found = sorted(found)[:self.limits.repairs]
         return [doc_id for *_, doc_id in found]
-
-    def _plot(self, figure: Any, title: str, name: str) -> Markup:
-        return svg.inline_svg(figure, title, name)
 
     def _matrix(self, crossed: views.Cross, prefix: str, title_of: Callable[[str], str], keep: int, held: dict[str, Held],
                 here: set[str]) -> dict[str, Any]:
@@ -180,51 +197,23 @@ class _Page:
         return {"row": row, "text": evidence_markup(row, article), "article": article, "link": link,
                 "figures": linked_figures(row, article)}
 
-    def _figures(self, held: dict[str, Held], here: set[str]) -> dict[str, Any]:
-        units = measures.top_units(self.tables, self.index, self.limits.measures)
-        named = measures.top_measures(self.tables, self.index, 60)
-        rates = [item for item in units if item[0].per]
-        found = measures.figures_of(self.tables, self.index, list(dict.fromkeys(key for key, _, _ in [*units, *named])))
-        plotted = []
-        for measure, _, _ in [*named, *rates]:
-            rows = measures.dated(found[measure])
-            if len(rows) >= 3 and len({row["published"] for row in rows}) >= 3 and len(plotted) < self.limits.plots:
-                title = f"{measure.title} in {measure.unit_title}, over time" if measure.measures else f"All figures in {measure.unit_title}, over time"
-                plotted.append({"title": title, "count": len(rows), "lost": sum(row["status"] == "lost" for row in found[measure]),
-                                "svg": self._plot(plots.draw_measure(measure, rows, self.names), title, f"measure{len(plotted)}")})
-        groups = []
-        for measure, articles, count in units:
-            rows = sorted(found[measure], key=lambda row: (row["measures"] == "", row["measures"]))
-            chosen = _spread(rows, self.limits.figures)
-            spans = [span for row in chosen if (span := measures.reach(row))]
-            low, high = (min(0.0, *(low for low, _ in spans)), max(high for _, high in spans)) if spans else (0.0, 0.0)
-            entries = self.index.entries([row["doc_id"] for row in chosen])
-            groups.append({"measure": measure, "articles": articles, "count": count, "more": count - len(chosen), "low": low, "high": high,
-                           "rows": [{"row": row, "glyph": measures.glyph(row, low, high), "entry": entries.get(row["doc_id"]),
-                                     "link": self._link(row, held, here)} for row in chosen]})
-        lost = measures.lost_figures(self.tables, self.index, self.limits.lost)
-        entries = self.index.entries([row["doc_id"] for row in lost])
-        return {"figure_groups": groups, "figure_plots": plotted, "kinds": measures.kinds(self.tables, self.index),
-                "lost": [{"row": row, "entry": entries.get(row["doc_id"]), "link": self._link(row, held, here)} for row in lost]}
-
-    def _link(self, row: dict[str, Any], held: dict[str, Held], here: set[str]) -> str:
-        return held[row["doc_id"]].anchor if row["doc_id"] in here else ""
-
-    def _copies(self, copying: copies.Copying, pairs: tuple[copies.Pair, ...], held: dict[str, Held], here: set[str]) -> dict[str, Any]:
+    def _copies(self, copying: copies.Copying, pairs: tuple[copies.Pair, ...], held: dict[str, Held]) -> dict[str, Any]:
         shown = []
         for pair in pairs:
             copy, original = held.get(pair.doc_id), held.get(pair.of_doc_id)
             if copy is None or original is None:
                 continue
             passages = sorted((row for row in copy.duplicates if row["of_doc_id"] == pair.of_doc_id),
-                              key=lambda row: (row["start"] - row["end"], row["start"]))[:3]
-            shown.append({"pair": pair, "by": copy, "original": original, "here": pair.doc_id in here and pair.of_doc_id in here,
+                              key=lambda row: (row["kind"] != "near", row["start"] - row["end"], row["start"]))
+            # A near-duplicate is shown whole: its passages lie in it.
+            passages = passages[:1] if passages and passages[0]["kind"] == "near" else passages[:3]
+            shown.append({"pair": pair, "by": copy, "original": original,
                           "passages": [{"row": row, "sides": copies.side_by_side(copy.text[row["start"]:row["end"]],
                                                                                  original.text[row["of_start"]:row["of_end"]])}
                                        for row in passages]})
         dated = any(pair.dated for pair in copying.pairs)
-        plot = self._plot(plots.draw_copying(copying), "Who copies whom, over time", "copies") if dated else ""
-        return {"copies": shown, "copy_kinds": copying.kinds, "copy_plot": plot}
+        plot = inline_svg(plots.draw_copying(copying), "Who copies whom, over time", "copies") if dated else ""
+        return {"copies": shown, "copies_more": len(copying.pairs) - len(shown), "copy_kinds": copying.kinds, "copy_plot": plot}
 
     def _articles(self, held: dict[str, Held], here: set[str]) -> list[dict[str, Any]]:
         chosen = sorted((held[doc_id] for doc_id in here), key=lambda article: article.entry.number)
@@ -238,14 +227,6 @@ class _Page:
         return shown
 
 
-def _spread(rows: list[dict[str, Any]], keep: int) -> list[dict[str, Any]]:
-    """At most `keep` rows that show as many measures as can be: each measure's first rows before any one's many."""
-    ranked = [(place, number, row) for number, (_, group) in enumerate(groupby(rows, key=lambda row: row["measures"]))
-              for place, row in enumerate(group)]
-    chosen = sorted(ranked, key=lambda item: (item[0] // 5, item[1], item[0]))[:keep]
-    return [row for _, _, row in sorted(chosen, key=lambda item: (item[1], item[0]))]
-
-
 def _without_places(manifest: Mapping[str, Any]) -> dict[str, Any]:
     """The manifest's settings as rows, with folders of the machine cut from paths."""
     settings = []
@@ -255,6 +236,3 @@ def _without_places(manifest: Mapping[str, Any]) -> dict[str, Any]:
             settings.append((f"{section}.{name}" if name else section, plain))
     return {"version": manifest.get("vnnlp", ""), "settings": settings, "data": manifest.get("data_sha256", ""),
             "input": manifest.get("input", {}), "tables": manifest.get("tables", {})}
-
-
-

@@ -8,9 +8,10 @@ alone. No plot opens a window or touches pyplot's state.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 import numpy as np
 
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+P = ParamSpec("P")
+
 INK, MUTED, GRID, PAPER = "#1a1b1c", "#5d5e5f", "#d9d8d6", "#fefefd"
 SERIES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 HEAT = ("#e8f1f8", "#c3dcee", "#8dbfe0", "#4b96c8", "#1f6ba5", "#0a4478")
 """Six steps of one blue, light to dark."""
 
-_STYLE: dict[str, Any] = {
+_STYLE: Any = {
     "svg.fonttype": "none", "font.family": ["DejaVu Sans"], "font.size": 9, "text.color": INK, "axes.labelcolor": INK,
     "axes.edgecolor": MUTED, "axes.facecolor": "none", "figure.facecolor": "none", "xtick.color": MUTED, "ytick.color": MUTED,
     "xtick.labelcolor": INK, "ytick.labelcolor": INK, "axes.spines.top": False, "axes.spines.right": False, "axes.grid": False,
@@ -40,21 +43,17 @@ _STYLE: dict[str, Any] = {
 
 
 def _figure(width: float, height: float) -> tuple[Figure, Axes]:
-    import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
-    with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(width, height), layout="constrained")
-        FigureCanvasAgg(figure)
-        return figure, figure.add_subplot()
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure, figure.add_subplot()
 
 
-def _styled(draw: Any) -> Any:
-    """Draws inside the house style; the ticks and titles are made when they are drawn."""
-    from functools import wraps
-
+def _styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
+    """Draws inside the house style: ticks and titles take their look when they are made."""
     @wraps(draw)
-    def inside(*given: Any, **named: Any) -> Any:
+    def inside(*given: P.args, **named: P.kwargs) -> Figure:
         import matplotlib as mpl
         with mpl.rc_context(_STYLE):
             return draw(*given, **named)
@@ -83,7 +82,8 @@ def strategy_matrix(tables: Tables, *, by: str = "carrier", names: Names | None 
     axes.imshow(np.ma.masked_equal(counts, 0), cmap=ListedColormap(HEAT), aspect="auto", vmin=1, vmax=max(crossed.top, 6))
     for (row, column), count in np.ndenumerate(counts):
         dark = count and (count - 1) / max(crossed.top - 1, 5) >= 0.5
-        axes.text(column, row, str(count) if count else "·", ha="center", va="center", color=PAPER if dark else INK if count else MUTED)
+        axes.text(column, row, str(count) if count else "·", ha="center", va="center",
+                  color=PAPER if dark else INK if count else MUTED)
     axes.set_xticks(range(len(crossed.columns)), [title_of(code) for code in crossed.columns], rotation=40, ha="left",
                     rotation_mode="anchor")
     axes.set_yticks(range(len(crossed.rows)), [names.strategy(code)[1] for code in crossed.rows])
@@ -106,7 +106,7 @@ def strategy_timeline(tables: Tables, *, names: Names | None = None) -> Figure:
         of[strategy] = of.get(strategy, 0) + count
     rows = sorted(of, key=lambda code: (-of[code], code))
     top = max(counts.values())
-    figure, axes = _figure(max(7.5, 3.2 + 0.62 * len(years)), 1.0 + 0.3 * len(rows))
+    figure, axes = _figure(max(9.0, 3.2 + 0.62 * len(years)), 1.0 + 0.3 * len(rows))
     for (strategy, year), count in sorted(counts.items()):
         axes.scatter(year, rows.index(strategy), s=330 * count / top + 12, color=SERIES[0], linewidths=0)
         inside = count / top > 0.3
@@ -140,7 +140,9 @@ def measure_over_time(tables: Tables, measure: str | Measure, *, unit: str | Non
             return _empty(f"No figure measures “{measure}”.")
         measure = found[0]
     rows = figures_by_measure.dated(figures_by_measure.figures_of(tables, index, [measure])[measure])
-    return draw_measure(measure, rows, names or Names.of())
+    figure = draw_measure(measure, rows, names or Names.of())
+    figure.axes[0].set_title(measure.title)
+    return figure
 
 
 @_styled
@@ -148,8 +150,8 @@ def draw_measure(measure: Measure, rows: Sequence[dict[str, Any]], names: Names)
     """As `measure_over_time`, of rows at hand (`measures.dated`)."""
     if not rows:
         return _empty(f"No dated figure of “{measure.title}”.")
-    figure, axes = _figure(7.5, 3.2)
-    subjects = _subjects(rows)
+    figure, axes = _figure(9, 3.4)
+    subjects = _subjects(rows, names)
     spans = [span for row in rows if (span := figures_by_measure.reach(row))]
     lowest, highest = min(low for low, _ in spans), max(high for _, high in spans)
     logarithmic = lowest > 0 and highest / lowest > 50
@@ -162,21 +164,21 @@ def draw_measure(measure: Measure, rows: Sequence[dict[str, Any]], names: Names)
         when: Any = row["published"]
         marker = "osD^vP"[place] if place >= 0 else "o"
         if high > low:
-            axes.errorbar([when], [(low + high) / 2], yerr=[[(high - low) / 2]] * 2, fmt="none", ecolor=colour, capsize=4, elinewidth=2)
+            axes.errorbar([when], [low], yerr=np.array([[0.0], [high - low]]), fmt="none", ecolor=colour, capsize=4, elinewidth=2)
             continue
-        upwards = row["cmp"] in figures_by_measure.UPWARDS
-        if upwards or row["cmp"] in figures_by_measure.DOWNWARDS:
+        shape = figures_by_measure.shape_of(row)
+        upwards = shape == "up"
+        if shape in {"up", "down"}:
             reach = (low * (1.6 if upwards else 0.6)) if logarithmic else low + (arm if upwards else -arm)
             axes.annotate("", (when, reach), (when, low), arrowprops={"arrowstyle": "->", "color": colour, "linewidth": 1.4})
-        axes.plot([when], [low], marker=marker, color=colour, markersize=6, markerfacecolor="none" if row["cmp"] == "~" else colour,
-                  linestyle="none")
+        axes.plot([when], [low], marker=marker, color=colour, markersize=6, linestyle="none",
+                  markerfacecolor="none" if shape == "ring" else colour)
     _date_axis(axes, [row["published"] for row in rows])
     axes.margins(x=0.06, y=0.16)
-    axes.set_title(f"{measure.title}")
     axes.set_ylabel(measure.unit_title)
     axes.yaxis.set_major_formatter(lambda value, _: figures_by_measure.number(value))
     axes.grid(axis="y")
-    _legend(axes, subjects, names, any(_subject(row, names) not in subjects for row in rows))
+    _legend(axes, subjects, any(_subject(row, names) not in subjects for row in rows))
     return figure
 
 
@@ -184,17 +186,18 @@ def _subject(row: dict[str, Any], names: Names) -> str:
     return names.carrier(row["subject_kb_id"]) if row["subject_kb_id"] else (row["subject"] or "").replace("_", " ")
 
 
-def _subjects(rows: Sequence[dict[str, Any]]) -> dict[str, int]:
-    """The subjects that get a colour: those with most figures."""
-    names = Names.of()
+def _subjects(rows: Sequence[dict[str, Any]], names: Names) -> dict[str, int]:
+    """The subjects that get a colour: known carriers first, then those with most figures."""
     counts: dict[str, int] = {}
+    known = {_subject(row, names) for row in rows if row["subject_kb_id"]}
     for row in rows:
         if name := _subject(row, names):
             counts[name] = counts.get(name, 0) + 1
-    return {name: place for place, name in enumerate(sorted(counts, key=lambda name: (-counts[name], name))[:len(SERIES)])}
+    ranked = sorted(counts, key=lambda name: (name not in known, -counts[name], name))
+    return {name: place for place, name in enumerate(ranked[:len(SERIES)])}
 
 
-def _legend(axes: Axes, subjects: dict[str, int], names: Names, others: bool) -> None:
+def _legend(axes: Axes, subjects: dict[str, int], others: bool) -> None:
     from matplotlib.lines import Line2D
     handles = [Line2D([], [], marker="osD^vP"[place], color=SERIES[place], linestyle="none", label=name[:28])
                for name, place in subjects.items()]
@@ -207,9 +210,10 @@ def _legend(axes: Axes, subjects: dict[str, int], names: Names, others: bool) ->
 def _date_axis(axes: Axes, dates: Iterable[date]) -> None:
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
     held = list(dates)
-    locator = AutoDateLocator(minticks=3, maxticks=8)
+    locator = AutoDateLocator(minticks=3, maxticks=8)  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=(max(held) - min(held)).days < 400))
+    short = (max(held) - min(held)).days < 400
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=short))  # type: ignore[no-untyped-call]
 
 
 @_styled
@@ -259,7 +263,7 @@ def draw_copying(copied: Copying) -> Figure:
     if not pairs:
         return _empty("No article with a date copies another one with a date.")
     lanes = copied.lanes(pairs)
-    figure, axes = _figure(7.5, 1.1 + 0.3 * len(lanes))
+    figure, axes = _figure(9, 1.1 + 0.3 * len(lanes))
     for pair in pairs:
         here, there = lanes.get(pair.of_lane), lanes.get(pair.lane)
         if here is None or there is None:
@@ -267,8 +271,9 @@ def draw_copying(copied: Copying) -> Figure:
         first: Any = pair.of_published
         last: Any = pair.published
         colour = SERIES[1] if pair.near else SERIES[0]
-        axes.annotate("", (last, there), (first, here), arrowprops={"arrowstyle": "->", "color": colour, "linewidth": 1.2,
-                                                                   "connectionstyle": "arc3,rad=0.15", "shrinkA": 4, "shrinkB": 4})
+        axes.annotate("", (last, there), (first, here), arrowprops={
+            "arrowstyle": "->", "color": colour, "linewidth": 1.2, "connectionstyle": "arc3,rad=0.15", "shrinkA": 4,
+            "shrinkB": 4})
         axes.plot([first], [here], marker="o", color=colour, markerfacecolor="none", linestyle="none")
         axes.plot([last], [there], marker="o", color=colour, linestyle="none")
     axes.set_yticks(list(lanes.values()), [name if len(name) <= 48 else name[:47] + "…" for name in lanes])
@@ -282,5 +287,5 @@ def draw_copying(copied: Copying) -> Figure:
     axes.legend(handles=[Line2D([], [], marker="o", color=colour, label=label, linestyle="-") for colour, label, there in
                          ((SERIES[1], "near-duplicate article", any(pair.near for pair in pairs)),
                           (SERIES[0], "repeated passage", any(not pair.near for pair in pairs))) if there],
-                loc="upper left", bbox_to_anchor=(0, -0.12), ncols=2, fontsize=8)
+                loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, fontsize=8)
     return figure

@@ -117,11 +117,20 @@ class Index:
         places = pc.index_in(wanted, value_set=self.doc_ids)
         found = self.table.take(places.drop_null())
         rows = found.to_pylist()
-        untitled = [row["doc_id"] for row in rows if not row["title"]]
-        lines = {text["doc_id"]: text["text"].lstrip().partition("\n")[0] for text in self.texts(untitled)} if untitled else {}
-        return {row["doc_id"]: Entry(row["doc_id"], place, _short(row["title"] or lines.get(row["doc_id"]) or row["doc_id"]),
+        lines = self._first_lines([row["doc_id"] for row in rows if not row["title"] or row["damaged"]])
+        return {row["doc_id"]: Entry(row["doc_id"], place, _short(lines.get(row["doc_id"]) or row["title"] or row["doc_id"]),
                                      row["published"], row["source"], row["publisher"], row["duplicate_of"], row["damaged"])
                 for row, place in zip(rows, places.drop_null().to_pylist(), strict=True)}
+
+    def _first_lines(self, doc_ids: list[str]) -> dict[str, str]:
+        """Titles of articles that have none, and the repaired ones of damaged articles whose first line is the title."""
+        titles = dict(zip(self.doc_ids.to_pylist(), self.table["title"].to_pylist(), strict=True)) if doc_ids else {}
+        lines = {}
+        for row in self.texts(doc_ids):
+            as_read = row["text"].lstrip().partition("\n")[0]
+            if titles[row["doc_id"]] in (None, "", as_read):
+                lines[row["doc_id"]] = (row["repaired"] or row["text"]).lstrip().partition("\n")[0]
+        return lines
 
     def texts(self, doc_ids: Iterable[str]) -> list[dict[str, Any]]:
         """doc_id, text, repaired and segmented of some articles, in the order of the run; texts up to TEXT_LENGTH."""
@@ -142,13 +151,13 @@ def _short(title: str) -> str:
     return title if len(title) <= TITLE_LENGTH else title[:TITLE_LENGTH - 1].rstrip() + "…"
 
 
-def rows_of(tables: Tables, name: str, doc_ids: Iterable[str], columns: Sequence[str] | None = None) -> dict[str, list[dict[str, Any]]]:
+def rows_of(tables: Tables, name: str, doc_ids: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """The rows of some articles, by article, as far as the page looks at the article (TEXT_LENGTH)."""
     wanted = pa.array(sorted(set(doc_ids)), pa.string())
     grouped: dict[str, list[dict[str, Any]]] = {}
     if not len(wanted):
         return grouped
-    for chunk in scan(tables, name, columns or SCHEMAS[name].names):
+    for chunk in scan(tables, name, SCHEMAS[name].names):
         of = chunk.filter(pc.is_in(chunk["doc_id"], value_set=wanted))
         for row in of.filter(pc.less_equal(of["end"], TEXT_LENGTH)).to_pylist():
             grouped.setdefault(row["doc_id"], []).append(row)

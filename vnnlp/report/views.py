@@ -13,10 +13,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from vnnlp.analysis.keyness import Key, log_odds
 from vnnlp.report.source import Index, Tables, scan
 
-STRATEGY_COLUMNS = ("doc_id", "sentence", "start", "end", "carrier", "strategy", "segment", "polarity", "evidence", "entity_spans",
-                    "figure_spans", "confidence")
+STRATEGY_COLUMNS = ("doc_id", "sentence", "start", "end", "carrier", "strategy", "segment", "polarity", "evidence",
+                    "entity_spans", "figure_spans", "confidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ def _by_weight(articles: Mapping[tuple[str, str], set[str]], side: int) -> tuple
     of: dict[str, set[str]] = {}
     for key, ids in articles.items():
         of.setdefault(key[side], set()).update(ids)
-    return tuple(sorted(of, key=lambda name: (-len(of[name]), name)))
+    # `all` and what is not said are no carrier and no segment beside the others: they come last.
+    return tuple(sorted(of, key=lambda name: (name in ("all", ""), -len(of[name]), name)))
 
 
 def by_year(tables: Tables, index: Index, key: str = "strategy") -> tuple[dict[tuple[str, int], int], dict[int, int]]:
@@ -94,6 +96,63 @@ def by_year(tables: Tables, index: Index, key: str = "strategy") -> tuple[dict[t
             if published is not None:
                 seen.setdefault((value or "", published.year), set()).add(doc_id)
     return {pair: len(ids) for pair, ids in seen.items()}, dict(sorted(totals.items()))
+
+
+APART = 1.0
+"""The z value from which a strategy is said to set a carrier apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What one carrier does more than the others: keys of `analysis.keyness`, the most typical first."""
+
+    value: str
+    keys: tuple[Key, ...]
+
+
+def apart(crossed: Cross, keep: int = 3) -> list[Apart]:
+    """What sets each column of a table apart from the other columns together, by articles."""
+    found = []
+    for column in crossed.columns:
+        ours = {row: crossed.cells[row, column].articles for row in crossed.rows if (row, column) in crossed.cells}
+        others: dict[str, int] = {}
+        for (row, other), cell in crossed.cells.items():
+            if other != column:
+                others[row] = others.get(row, 0) + cell.articles
+        keys = [key for key in log_odds(ours, others, minimum=2) if key.score >= APART and key.target > 1][:keep]
+        if keys:
+            found.append(Apart(column, tuple(keys)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """Strategies of two periods: up to the year `last`, and after it; `early` and `late` count all their dated articles."""
+
+    last: int
+    early: int
+    late: int
+    keys: tuple[Key, ...]
+
+
+def compare_periods(counts: Mapping[tuple[str, int], int], totals: Mapping[int, int], last: int | None = None) -> Periods | None:
+    """Two periods of `by_year` against each other, cut after `last` or where the dated articles fall into like halves.
+
+    None where all articles are of one year.
+    """
+    if len(totals) < 2:
+        return None
+    years = sorted(totals)
+    if last is None:
+        half = sum(totals.values()) / 2
+        last = min(years[:-1], key=lambda year: (abs(sum(totals[other] for other in years if other <= year) - half), year))
+    early: dict[str, int] = {}
+    late: dict[str, int] = {}
+    for (value, year), count in counts.items():
+        side = early if year <= last else late
+        side[value] = side.get(value, 0) + count
+    before = sum(count for year, count in totals.items() if year <= last)
+    return Periods(last, before, sum(totals.values()) - before, tuple(log_odds(late, early, minimum=1)))
 
 
 def count_articles(tables: Tables, index: Index, name: str, keys: Sequence[str], prepare: Any = None) -> pa.Table:
@@ -135,8 +194,11 @@ class _Entities:
     def __call__(self, rows: pa.Table) -> pa.Table:
         spelled = pc.utf8_normalize(pc.replace_substring(rows["text"], "_", " "), form="NFC")
         folded = pc.coalesce(rows["kb_id"], pc.utf8_lower(spelled))
-        return pa.table({"doc_id": rows["doc_id"], "label": rows["label"], "key": folded, "kb_id": rows["kb_id"],
-                         "text": spelled})
+        prepared = pa.table({"doc_id": rows["doc_id"], "label": rows["label"], "key": folded, "kb_id": rows["kb_id"],
+                             "text": spelled})
+        # `ông Tú` is somebody who stands in the list by the full name already.
+        short = pc.and_(pc.equal(prepared["label"], "PER"), pc.invert(pc.match_substring(prepared["text"], " ")))
+        return prepared.filter(pc.invert(short))
 
 
 def top_entities(tables: Tables, index: Index, top: int = 20) -> dict[str, list[Name]]:

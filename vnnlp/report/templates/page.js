@@ -34,6 +34,14 @@
   addEventListener("hashchange", reveal);
   reveal();
 
+  // A note opens to the side that has room.
+  const turn = (event) => {
+    const marked = event.target.closest?.("[data-tip]");
+    marked?.classList.toggle("flip", marked.getBoundingClientRect().left > innerWidth / 2);
+  };
+  document.addEventListener("pointerover", turn);
+  document.addEventListener("focusin", turn);
+
   document.addEventListener("keydown", (event) => {
     const panel = event.key === "Escape" && document.querySelector(".panel:target");
     if (panel) {
