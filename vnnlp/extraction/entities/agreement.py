@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import unicodedata
+from collections import Counter, defaultdict
 from typing import Final
 
 import numpy as np
@@ -26,6 +27,7 @@ def agree(view: View, spans: list[Span]) -> list[Span]:
     for index, span in zip(articles.tolist(), spans, strict=True):
         by_article[index].append(span)
     _introduce(view, spans)
+    _same_ends(view, by_article)
     wanted: dict[tuple[int, int], list[tuple[Name, str]]] = defaultdict(list)
     for index, mentions in by_article.items():
         labels = _labels(view, mentions)
@@ -35,6 +37,24 @@ def agree(view: View, spans: list[Span]) -> list[Span]:
         for short in _short_names(view, mentions):
             wanted[index, short].append(((short,), "given"))
     return overlay(spans, _further(view, spans, wanted)) if wanted else spans
+
+
+def _same_ends(view: View, by_article: dict[int, list[Span]]) -> None:
+    """Cut an organisation back to a name that the article has more often, where only lower-case words follow that name."""
+    for mentions in by_article.values():
+        counts = Counter(_name(view, span) for span in mentions if span.label == "ORG" and span.last - span.first > 1)
+        often = {name for name, count in counts.items() if count > 1}
+        if not often:
+            continue
+        for span in mentions:
+            if span.label != "ORG" or span.method != "model" or _name(view, span) in often:
+                continue
+            for last in range(span.last - 1, span.first + 1, -1):
+                if view.is_capital(last):
+                    break
+                if tuple(view.types[span.first:last]) in often:
+                    span.last, span.end = last, int(view.shard.token_end[last - 1])
+                    break
 
 
 def _name(view: View, span: Span) -> Name:
@@ -125,16 +145,44 @@ def _between(view: View, token: int) -> bool:
 
 
 def _introduce(view: View, spans: list[Span]) -> None:
-    """Make an acronym in brackets behind an organisation an organisation: `Ngân_hàng Nhà_nước ( NHNN )`."""
-    after = {span.last: span for span in spans if span.label == "ORG"}
-    added: list[Span] = []
+    """Make a short name in brackets behind an organisation one too: `Ngân_hàng Nhà_nước ( NHNN )`, `… Sài_Gòn ( Saigontel )`."""
     starts = {span.first: span for span in spans}
-    for last in after:
-        if last + 2 < len(view.types) and view.form(last) == "(" and view.form(last + 2) == ")" and view.is_acronym(last + 1):
-            known = starts.get(last + 1)
-            if known is not None:
-                known.label = "ORG"
-            else:
-                added.append(span_of(view.shard, last + 1, last + 2, "ORG", confidence=0.85))
+    added: list[Span] = []
+    for span in spans:
+        last = span.last
+        if span.label != "ORG" or last + 2 >= len(view.types) or view.form(last) != "(" or not view.is_capital(last + 1):
+            continue
+        if view.form(last + 2) not in {")", ",", "-", ";"} or view.opens[last + 1:last + 3].any():
+            continue
+        known = starts.get(last + 1)
+        text = view.form(last + 1)
+        if knowledge.key(text) in knowledge.places() or (known is not None and known.last != last + 2):
+            continue
+        short = is_short_form(text, view.shard.text[span.start:span.end])
+        if not (view.is_acronym(last + 1) or short):
+            continue
+        if known is not None:
+            known.label, known.method, known.confidence = "ORG", "rule", 0.9
+        else:
+            added.append(span_of(view.shard, last + 1, last + 2, "ORG", confidence=0.85))
     if added:
         spans[:] = overlay(spans, added)
+
+
+def is_short_form(short: str, full: str) -> bool:
+    """Whether a name is put together from the beginnings of another's words.
+
+    >>> is_short_form("Saigontel", "Công_nghệ Viễn_thông Sài_Gòn"), is_short_form("Hùng", "Công_ty Sài_Gòn")
+    (True, False)
+    """
+    if "_" in short or " " in short or len(short) < 4:
+        return False
+    parts = {part[:3] for part in unidecode(full).casefold().replace("_", " ").split() if len(part) > 2}
+    plain = unidecode(short).casefold()
+    return not is_vietnamese(short.casefold()) and any(part in plain for part in parts)
+
+
+def unidecode(text: str) -> str:
+    """A text without diacritics."""
+    flat = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(char for char in flat if not unicodedata.combining(char))

@@ -11,19 +11,28 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from vnnlp.extraction.entities import knowledge
-from vnnlp.extraction.entities.extract import SHIPPED
-from vnnlp.extraction.entities.training import TEMPLATES
+from vnnlp.extraction.entities.extract import SHIPPED, find
+from vnnlp.extraction.entities.refining import refined
+from vnnlp.extraction.entities.spans import Span
+from vnnlp.extraction.entities.training import TEMPLATES, shard_of_words
 from vnnlp.segmentation import segment
-from vnnlp.shard import Article
+from vnnlp.shard import Article, Shard
 from vnnlp.tagging import Attributes, Example, Tagger
 from vnnlp.tagging import train as train_tagger
 from vnnlp.tagging.features import written
 from vnnlp.tagging.training import bio
+
+ROUNDS: Final = 1
+"""Rounds of training on the tagger's own labels."""
+EVERY: Final = 12
+"""One in so many articles is labelled by the tagger."""
+SURE: Final = 0.6
+"""Least confidence of a mention that teaches."""
 
 Line = tuple[list[str], list[tuple[int, int, str]]]
 """Words of one line and the mentions in it: first word, word after the last, label."""
@@ -74,7 +83,7 @@ def example_of(articles: list[tuple[str, list[Line]]], *, raw: bool = False) -> 
             position += len(parts[-1]) + 1
         made.append(Article(name, "\n".join(parts)))
         base += position
-    shard = segment(made)
+    shard = refined(segment(made))
     return Example(shard, bio(shard, spans))
 
 
@@ -97,14 +106,52 @@ def clusters(shared: Path, sizes: tuple[int, ...] = (1024, 256)) -> list[dict[st
 
 
 def build(shared: Path, out: Path = SHIPPED) -> Tagger:
-    """Make and save the shipped model."""
+    """Make and save the shipped model: a first tagger from the labels alone, then one that also learns from what it finds."""
     fine, coarse = clusters(shared)
-    articles = list(labelled_articles(shared))
     attributes = Attributes({"cl": fine, "cm": coarse, **knowledge.word_lists()})
-    tagger = train_tagger([example_of(articles)], templates=TEMPLATES, attributes=attributes,
-                          about={"task": "entities", "casing": "cl", "rules": "all"})
+    labelled = list(labelled_articles(shared))
+    examples = [example_of(labelled), example_of(labelled, raw=True)]
+    tagger = _trained(examples, attributes, 120)
+    for _ in range(ROUNDS):
+        tagger = _trained([*examples, *own_labels(shared, tagger, {name for name, _ in labelled})], attributes, 120)
     tagger.save(out)
     return tagger
+
+
+def _trained(examples: list[Example], attributes: Attributes, iterations: int) -> Tagger:
+    return train_tagger(examples, templates=TEMPLATES, attributes=attributes, iterations=iterations,
+                        about={"task": "entities", "casing": "cl", "rules": "all"})
+
+
+def own_labels(shared: Path, tagger: Tagger, known: set[str]) -> list[Example]:
+    """Articles labelled by the tagger and the rules above it: those on carriers, and every so many of the others.
+
+    Sentences with a mention that the tagger is not sure of teach nothing and are left out.
+    """
+    articles: dict[str, Article] = {}
+    for number, row in enumerate(_rows(shared / "data" / "news_segmented.jsonl.gz")):
+        if row["id"] not in known and (number % EVERY == 0 or row["text"].count("thuê_bao") > 2):
+            articles.setdefault(row["text"][:200], Article(row["id"], row["text"]))
+    examples: list[Example] = []
+    for raw in (False, True):
+        texts = [Article(article.doc_id, article.text.replace("_", " ") if raw else article.text)
+                 for index, article in enumerate(articles.values()) if raw == (index % 3 == 2)]
+        shard = refined(segment(texts))
+        examples.append(_sure(shard, find(shard, tagger)))
+    return examples
+
+
+def _sure(shard: Shard, spans: list[Span]) -> Example:
+    """The sentences of a shard in which every mention is sure, as an example of their own."""
+    sentence = np.searchsorted(shard.sentence_token, [span.first for span in spans], side="right") - 1
+    unsure = {int(index) for index, span in zip(sentence, spans, strict=True) if span.confidence < SURE}
+    labels = bio(shard, [(span.start, span.end, span.label) for span in spans])
+    bounds = shard.sentence_token.tolist()
+    keep = [index for index in range(len(bounds) - 1) if index not in unsure and bounds[index + 1] > bounds[index]]
+    forms = shard.types.forms
+    words = [[forms[kind] for kind in shard.token_type[bounds[index]:bounds[index + 1]]] for index in keep]
+    kept = [label for index in keep for label in labels[bounds[index]:bounds[index + 1]]]
+    return Example(shard_of_words("own", words), kept)
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

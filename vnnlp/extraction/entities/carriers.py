@@ -31,8 +31,11 @@ def carrier_spans(view: View, spans: list[Span]) -> Iterator[Span]:
     mentions = list(zip(found.start.tolist(), found.end.tolist(), found.entry.tolist(), article, strict=True))
     named = {place for first, last, _, place in mentions if view.fold(first) not in _SHORT or last > first + 1}
     around = {token: span for span in spans if span.label in {"ORG", "PROD"} for token in range(span.first, span.last)}
-    for first, last, entry, place in mentions:
+    for start, last, entry, place in mentions:
+        first = next((token for token in range(start, last - 1) if view.is_capital(token)), last - 1)
         if last == first + 1 and view.fold(first) in _SHORT and (place not in named or first in around):
+            continue
+        if not view.is_capital(first) and (last - start > 1 or view.fold(first) not in knowledge.carrier_syllables()):
             continue
         span = around.get(first)
         if span is not None and span.label == "PROD" and span.last >= last and span.last - span.first > last - first:

@@ -12,8 +12,11 @@ import pyarrow as pa
 from vnnlp.extraction.entities.agreement import agree
 from vnnlp.extraction.entities.carriers import carrier_spans
 from vnnlp.extraction.entities.casing import restore_case
+from vnnlp.extraction.entities.organisations import known_spans
 from vnnlp.extraction.entities.people import byline_spans, titled_spans
+from vnnlp.extraction.entities.places import place_spans
 from vnnlp.extraction.entities.products import device_spans, named_spans
+from vnnlp.extraction.entities.refining import refined
 from vnnlp.extraction.entities.resolution import resolve
 from vnnlp.extraction.entities.spans import Span, model_spans, overlay
 from vnnlp.extraction.entities.trimming import trimmed
@@ -54,13 +57,25 @@ def extract(shard: Shard, settings: ExtractionSettings | None = None) -> Table:
 
 def find(shard: Shard, tagger: Tagger) -> list[Span]:
     """All mentions of a shard, in text order, none overlapping another."""
+    view_of = refined(shard)
+    spans = _spans(view_of, tagger)
+    if view_of is not shard:
+        for span in spans:
+            span.first = int(np.searchsorted(shard.token_end, span.start, side="right"))
+            span.last = int(np.searchsorted(shard.token_start, span.end, side="left"))
+    return spans
+
+
+def _spans(shard: Shard, tagger: Tagger) -> list[Span]:
     known = tagger.attributes.words.get(str(tagger.about.get("casing", "")), {})
     token_type, forms = restore_case(shard, known)
     tags = tagger.tags(shard, token_type, forms)
     spans = model_spans(shard, tags, tagger.labels)
     view = View(shard)
     if tagger.about.get("rules") == "all":
+        spans = overlay(spans, known_spans(view, spans))
         spans = trimmed(view, spans)
+        spans = overlay(spans, place_spans(view, spans))
         spans = overlay(spans, [*titled_spans(view, spans), *byline_spans(view)])
         spans = overlay(spans, [*named_spans(view, spans), *device_spans(view)])
         spans = overlay(spans, carrier_spans(view, spans))

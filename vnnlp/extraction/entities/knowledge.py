@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from vnnlp.extraction.lexicon import Matcher
+from vnnlp.extraction.lexicon import Matcher, atoms
 from vnnlp.lexicons import read_lexicon
 from vnnlp.tagging.features import fold, written
 
@@ -39,6 +39,14 @@ def places() -> dict[str, str]:
             for form in (row["name"], *split(row["forms"])):
                 known.setdefault(key(form), row["kb_id"])
     return known
+
+
+@cache
+def well_known() -> frozenset[str]:
+    """Countries, provinces, cities and regions whose name means nothing else, as compared by `key`."""
+    rows = [*read_lexicon("countries"), *(row for row in read_lexicon("places") if row["kind"] in {"province", "region", "city"})]
+    forms = {form for row in rows for form in (row["name"], *split(row["forms"]))}
+    return frozenset(key(form) for form in forms if len(form) > 4 and (" " in form or (form.isascii() and form[:1].isupper())))
 
 
 @cache
@@ -113,10 +121,25 @@ def products() -> Matcher:
 
 
 @cache
+def agencies() -> tuple[Matcher, tuple[int, ...]]:
+    """The matcher over named organisations in any case, and the number of atoms of each."""
+    forms = organisations().forms
+    return Matcher(forms), tuple(len(atoms(form)) for form in forms)
+
+
+@cache
 def organisations() -> Matcher:
     """The matcher over named organisations, as spelled."""
     forms = [form for row in read_lexicon("agencies") for form in (row["name"], *split(row["forms"]))]
     return Matcher(forms, [True] * len(forms))
+
+
+@cache
+def grounds() -> frozenset[str]:
+    """Heads of buildings and grounds that belong, in capitals, to the name of the place: `Nhà_hát Bến_Thành`, folded."""
+    return frozenset({"nhà hát", "sân bay", "cảng", "công viên", "chợ", "cầu", "bến xe", "quảng trường", "sân vận động", "chùa",
+                      "đền", "nhà thờ", "bảo tàng", "khu công nghiệp", "khu đô thị", "khu kinh tế", "khu du lịch", "đảo", "vịnh",
+                      "sân", "ga", "nhà ga", "đèo", "hồ", "núi", "sông", "biển", "bán đảo", "quần đảo", "khách sạn", "kcn"})
 
 
 @cache
@@ -137,6 +160,13 @@ def carrier_syllables() -> dict[str, str]:
 def series() -> frozenset[str]:
     """Words of the series of devices, as spelled."""
     return frozenset(word for row in read_lexicon("brands") if row["kind"] == "series" for word in row["word"].split())
+
+
+@cache
+def brand_words() -> frozenset[str]:
+    """First words of makers, series and carriers, as spelled: what follows them is a word of its own."""
+    words = {row["word"].split()[0] for row in read_lexicon("brands")}
+    return frozenset(words | {form.split()[0] for row in read_lexicon("carriers") for form in split(row["forms"])})
 
 
 @cache

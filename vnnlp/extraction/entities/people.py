@@ -33,6 +33,8 @@ def titled_spans(view: View, spans: list[Span]) -> Iterator[Span]:
         if first >= limit_all or view.opens[first] or first in people:
             continue
         end = _name_end(view, first)
+        if end == first + 1 and end < limit_all and view.form(end) == "." and len(view.form(first)) == 1 and not view.opens[end]:
+            end += 1
         if end > first and not _other(view, token, first, end):
             yield span_of(view.shard, first, end, "PER", confidence=0.9)
 
@@ -68,10 +70,21 @@ def byline_spans(view: View) -> Iterator[Span]:
             end = _credit_end(view, first + 1)
             if end > first + 1 and view.form(first + 1) not in _NOBODY:
                 yield span_of(shard, first + 1, end, _credit_label(view, first + 1, end), confidence=0.8)
+    theo = shard.types.flags("entity theo", lambda form: form == "Theo")
+    for token in view.where(theo):
+        if not view.opens[token] and token + 1 < len(view.types) and not view.opens[token + 1] and view.opens[token - 1] and (
+                _is_full(view, token - 1) and _is_full(view, token + 1)):
+            yield span_of(shard, token - 1, token, "PER", confidence=0.9)
+            yield span_of(shard, token + 1, token + 2, "ORG", confidence=0.9)
     for article in range(len(shard)):
         begin, end = int(shard.article_token[article]), int(shard.article_token[article + 1])
         if end > begin:
             yield from _last_line(view, int(shard.sentence_token[shard.article_sentence[article + 1] - 1]), end)
+
+
+def _is_full(view: View, token: int) -> bool:
+    """Whether a token is a name of several syllables, each with a capital."""
+    return view.shapes[view.types[token]][:1] == "X" and view.shapes[view.types[token]][1:].isdigit()
 
 
 def _last_line(view: View, first: int, limit: int) -> Iterator[Span]:

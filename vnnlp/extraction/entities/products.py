@@ -95,7 +95,8 @@ def named_spans(view: View, spans: list[Span]) -> Iterator[Span]:
             if span is not None and (span.label == "PROD" or _is_known(view, span) or strength == "plain"):
                 continue
             end = _phrase_end(view, last, phrase=strength == "phrase")
-            if end is not None and end > last and not _ordinary(view, last, end):
+            if end is not None and end > last and not _ordinary(view, last, end) and (
+                    strength == "phrase" or _special(view, last, end)):
                 yield span_of(view.shard, last, end, "PROD", confidence=0.7)
 
 
@@ -131,6 +132,12 @@ def _phrase_end(view: View, first: int, *, phrase: bool) -> int | None:
 def _stops(view: View, token: int, stops: frozenset[str]) -> bool:
     return view.fold(token) in stops or (
         token + 1 < len(view.types) and f"{view.fold(token)} {view.fold(token + 1)}" in stops)
+
+
+def _special(view: View, first: int, last: int) -> bool:
+    """Whether a name tells itself by its form: foreign, a compound in capitals, or several capitalised words."""
+    form = view.form(first)
+    return last > first + 1 or "_" in form or " " in form or form.isascii() or any(char.isupper() for char in form[1:])
 
 
 def _is_known(view: View, span: Span) -> bool:

@@ -15,7 +15,8 @@ from vnnlp.extraction.entities.view import View
 _NUMBERED: Final = frozenset({"quận", "huyện", "phường", "xã", "thôn", "ấp", "khu", "tổ", "đường", "phố", "q.", "p.", "quốc lộ",
                               "ql", "tỉnh lộ", "khu phố", "đại lộ", "hẻm", "ngõ", "công viên", "cầu"})
 """Class words that a number behind makes a name, folded."""
-_LAWS: Final = frozenset({"luật", "nghị định", "quyết định", "thông tư", "điều", "bộ luật", "nghị quyết", "chỉ thị", "pháp lệnh"})
+_LAWS: Final = frozenset({"luật", "nghị định", "quyết định", "thông tư", "điều", "bộ luật", "nghị quyết", "chỉ thị", "pháp lệnh",
+                          "tổng đài", "đầu số"})
 
 
 def trimmed(view: View, spans: list[Span]) -> list[Span]:
@@ -31,9 +32,15 @@ def trimmed(view: View, spans: list[Span]) -> list[Span]:
             last = _run_over(view, first, last)
         if first == last or _nothing(view, span.label, first, last):
             continue
-        if span.label == "LOC" and _in_day(view, first):
+        if span.label == "LOC" and (in_day(view, first) or (first and view.fold(first - 1) == "tiếng")):
             continue
-        if span.label in {"ORG", "LOC"}:
+        if span.label == "PER" and last < len(view.types) and view.form(last) == "." and not view.opens[last] and (
+                _is_initial(view, last - 1) and int(view.shard.token_start[last]) == int(view.shard.token_end[last - 1])):
+            last += 1
+        if span.label == "LOC" and first and not view.opens[first] and view.is_capital(first - 1) and (
+                view.fold(first - 1) in knowledge.grounds() and not (result and result[-1].last >= first)):
+            first -= 1
+        elif span.label in {"ORG", "LOC"}:
             grown = _head_before(view, first, result)
             if grown < first and (span.label == "ORG" or _governs(view, grown)):
                 first, span.label = grown, "ORG"
@@ -48,7 +55,10 @@ def trimmed(view: View, spans: list[Span]) -> list[Span]:
 def _outside(view: View, label: str, first: int, last: int) -> bool:
     """Whether the first token of a mention is no part of the name."""
     if view.is_capital(first) or view.has_digit(first):
-        return label == "PER" and last - first > 1 and knowledge.titles().get(view.fold(first).rstrip("."), False)
+        form = view.fold(first).rstrip(".")
+        if label == "ORG":
+            return last - first > 1 and form in knowledge.titles() and not view.is_head(first)
+        return label == "PER" and last - first > 1 and knowledge.titles().get(form, False)
     form = view.fold(first)
     if not view.is_word(first):
         return label != "PROD" or last - first == 1
@@ -64,6 +74,8 @@ def _outside(view: View, label: str, first: int, last: int) -> bool:
 def _trailing(view: View, label: str, first: int, last: int) -> bool:
     """Whether the last token of a mention is no part of the name: punctuation, a damaged digit behind a place or person."""
     token = last - 1
+    if view.form(token) == "." and label == "PER" and _is_initial(view, token - 1):
+        return False
     if not view.is_word(token) and not view.has_digit(token):
         return label != "PROD" and view.form(token) not in {")", "+", "”"}
     if view.is_number(token) and last - first > 1:
@@ -73,6 +85,12 @@ def _trailing(view: View, label: str, first: int, last: int) -> bool:
             return view.fold(first) not in _NUMBERED and view.is_capital(first)
         return label == "ORG" and len(view.form(token)) == 1 and not view.is_head(first)
     return False
+
+
+def _is_initial(view: View, token: int) -> bool:
+    """Whether a name is cut to its first letters: `L .`, `Hồ_Bảo_L .`, `Th .`."""
+    last = view.form(token).replace(" ", "_").rsplit("_", 1)[-1]
+    return len(last) == 1 or (len(last) == 2 and last[0].isupper() and last[1] == "h")
 
 
 def _run_over(view: View, first: int, last: int) -> int:
@@ -92,19 +110,22 @@ def _nothing(view: View, label: str, first: int, last: int) -> bool:
     form = view.fold(first)
     if label == "ORG" and form in _LAWS:
         return True
+    if label == "PER" and last - first == 1 and first > 2 and view.form(first - 2) == "Theo" and not view.opens[first - 2]:
+        return True  # The word after a byline glued to it: `Thục_Quyên Theo Tri_Thức Phương|thức`.
     if last - first > 1:
         return False
     return (label == "ORG" and form in knowledge.heads() and form not in knowledge.standing()) or (
         label != "PROD" and view.is_number(first)) or form in knowledge.unnamed("never")
 
 
-def _in_day(view: View, first: int) -> bool:
+def in_day(view: View, first: int) -> bool:
     """Whether a place stands inside the name of a day: `ngày Nhà_giáo Việt_Nam`."""
     for token in range(first - 1, max(first - 6, -1), -1):
         if view.opens[token + 1]:
             return False
-        if view.fold(token) == "ngày":
-            return token < first - 1
+        words = view.fold(token).split(" ")
+        if "ngày" in words:
+            return token < first - 1 or words[-1] != "ngày"
         stops = not view.is_capital(token) and view.fold(token) in knowledge.stops()
         if stops or not view.is_word(token) or view.has_digit(token):
             return False
@@ -113,12 +134,18 @@ def _in_day(view: View, first: int) -> bool:
 
 def _head_before(view: View, first: int, before: list[Span]) -> int:
     """The capitalised head word right before a mention, if it belongs to no other; else `first`."""
+    while first > 1 and view.form(first - 1) in _LEGAL and not view.opens[first]:
+        first -= 1
     token = first - 1
     if token < 0 or view.opens[first] or not view.is_capital(token) or not view.is_head(token):
         return first
     if before and before[-1].last > token:
         return first
     return token
+
+
+_LEGAL: Final = frozenset({"CP", "TNHH", "MTV", "TMCP", "CPĐT"})
+"""Legal forms in capitals: inside the name, also behind a lower-case head (`công_ty [CP Đầu_tư Kinh_Bắc]`)."""
 
 
 def _governs(view: View, head: int) -> bool:

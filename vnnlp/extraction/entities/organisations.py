@@ -1,0 +1,36 @@
+"""Organisations known by lexicon: ministries and agencies in any spelling, newspapers and companies as they write themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from vnnlp.extraction.entities import knowledge
+from vnnlp.extraction.entities.spans import Span, span_of
+from vnnlp.extraction.entities.view import View
+
+_LONG: Final = 3
+"""Atoms from which on a name is itself wherever it stands and however it is capitalised behind its first word."""
+
+
+def known_spans(view: View, spans: list[Span]) -> Iterator[Span]:
+    """Known organisations that the model missed or cut short; a longer name of the model's stays."""
+    matcher, sizes = knowledge.agencies()
+    found = matcher.find(view.shard)
+    around = {token: span for span in spans for token in range(span.first, span.last)}
+    for first, last, entry in zip(found.start.tolist(), found.end.tolist(), found.entry.tolist(), strict=True):
+        if not view.is_capital(first):
+            continue
+        over = [around[token] for token in range(first, last) if token in around]
+        if any(span.first <= first and span.last >= last for span in over):
+            continue
+        spelled = view.shard.text[view.shard.token_start[first]:view.shard.token_end[last - 1]]
+        exact = spelled.replace("_", " ") == matcher.forms[entry]
+        if sizes[entry] >= _LONG or (exact and (over or _tells(spelled))):
+            begin = min([first, *(span.first for span in over if span.label == "ORG")])
+            yield span_of(view.shard, begin, last, "ORG", confidence=0.9, method="lexicon")
+
+
+def _tells(spelled: str) -> bool:
+    """Whether a known short name is too special to mean anything else: `VTV`, `VietinBank`, no plain word."""
+    return spelled.isascii() and len(spelled) > 2 and (spelled.isupper() or any(char.isupper() for char in spelled[1:]))

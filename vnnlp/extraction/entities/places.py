@@ -1,0 +1,53 @@
+"""Places: numbered ones (`quận 1`, `Q.1`), and well-known ones that the model missed or took for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from vnnlp.extraction.entities import knowledge
+from vnnlp.extraction.entities.spans import Span, span_of
+from vnnlp.extraction.entities.trimming import in_day
+from vnnlp.extraction.entities.view import View
+
+_NUMBERED: Final = frozenset({"quận", "phường", "q.", "p.", "q", "quốc lộ", "tỉnh lộ"})
+_LANGUAGE: Final = frozenset({"tiếng", "chữ", "môn"})
+
+
+def place_spans(view: View, spans: list[Span]) -> Iterator[Span]:
+    """Numbered districts and known names of countries, provinces and cities."""
+    taken = {token: span for span in spans for token in range(span.first, span.last)}
+    flags = view.shard.types.flags("entity numbered", lambda form: form.casefold().replace("_", " ") in _NUMBERED)
+    for token in view.where(flags):
+        after = token + 1
+        if after < len(view.types) and not view.opens[after] and after not in taken and _is_number(view, after) and (
+                token not in taken or taken[token].last == after):
+            yield span_of(view.shard, token, after + 1, "LOC", confidence=0.9)
+    known = view.shard.types.flags("entity known place", _is_known)
+    titles = knowledge.titles()
+    for token in np.flatnonzero(known[view.shard.token_type]).tolist():
+        span = taken.get(token)
+        before = view.fold(token - 1) if token and not view.opens[token] else ""
+        alone = span is None or (span.label == "PER" and span.last - span.first == 1 and span.confidence < 0.95)
+        if alone and before not in _LANGUAGE and before not in titles and not (
+                _continues(view, token) or in_day(view, token)):
+            yield span_of(view.shard, token, token + 1, "LOC", confidence=0.85, method="lexicon")
+
+
+def _is_number(view: View, token: int) -> bool:
+    form = view.form(token)
+    return form[:1].isdigit() and len(form) <= 3 and form.isalnum()
+
+
+def _is_known(form: str) -> bool:
+    """Whether a form is a place and nothing else: two syllables or more, or a foreign name of five letters or more."""
+    return form[:1].isupper() and knowledge.key(form) in knowledge.well_known()
+
+
+def _continues(view: View, token: int) -> bool:
+    """Whether a capitalised neighbour makes a longer name of it."""
+    before = token > 0 and not view.opens[token] and view.is_capital(token - 1) and not view.opens[token - 1]
+    after = token + 1 < len(view.types) and not view.opens[token + 1] and view.is_capital(token + 1)
+    return bool(before or after)
