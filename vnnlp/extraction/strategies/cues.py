@@ -24,8 +24,10 @@ Span = tuple[int, int]
 _SUBJECTS: Final = ("carrier", "subject:all", "subject:many", "subject:same", "subject:we")
 
 
+SHORT: Final = 80
+"""Tokens up to which a text has no room to show what it is about: a single sentence, a headline."""
 _GATE: Final = 2
-"""How often an article without a carrier must speak of all of them."""
+"""How often a longer article without a carrier must speak of all of them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,7 +112,7 @@ def pages(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy) -> 
         text = " " + " ".join(words[spoken]) + " "
         organisations = [row for row in names.get(index, ()) if row[3] == "ORG"]
         carriers = [(start, end, kb_id.split(":")[-1]) for start, end, _, _, kb_id in organisations if kb_id]
-        if not carriers and sum(map(text.count, gates)) < _GATE:
+        if not carriers and sum(map(text.count, gates)) < (_GATE if last - first > SHORT else 1):
             continue
         groups = _cues(text, words[spoken].tolist(), (first + spoken).astype(np.int32), taxonomy)
         for start, end, _, kind in numbers.get(index, ()):

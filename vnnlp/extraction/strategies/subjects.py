@@ -91,7 +91,7 @@ class Subjects:
         before = [agent for agent in agents if agent.start < anchor[1]]
         if before:
             return Subject(before[-1].carriers, "before", before[-1])
-        if agents and (agents[0].kind != "all" or agents[0].start - anchor[1] <= _BEHIND_ALL):
+        if agents and (agents[0].start - anchor[1] <= _BEHIND_ALL if agents[0].kind == "all" else self._does_it(agents[0])):
             return Subject(agents[0].carriers, "behind", agents[0])
         if not self.about or not self.page.carriers:
             return Subject((), "none")
@@ -99,6 +99,11 @@ class Subjects:
         if running and not self._alone(sentence):
             return Subject(running, "running", None, age)
         return Subject(self._default, "title" if self._default else "none")
+
+    def _does_it(self, agent: Agent) -> bool:
+        """Whether a carrier behind the anchor may be its subject, as far as the word before it tells."""
+        known = self._kinds["behind"]
+        return not known or agent.kind != "named" or self._word_before(agent.start) in known
 
     def _leads(self, start: int) -> bool:
         """Whether an organisation is the subject of what follows, as far as the words before it tell."""

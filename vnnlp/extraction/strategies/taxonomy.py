@@ -30,7 +30,7 @@ from vnnlp.lexicons import FOLDER, read_lexicon
 SCOPES: Final = ("sentence", "line", "title", "article")
 _KINDS: Final = ("strategy", "group", "trigger", "replace")
 _TABLES: Final = ("carrier", "subject", "figure:")
-_WORDS: Final = ("link", "compared", "object", "oblique", "head")
+_WORDS: Final = ("link", "compared", "object", "oblique", "head", "behind")
 _TONES: Final = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe",
                  "oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}
 _TONE: Final = regex.compile("|".join(_TONES))
