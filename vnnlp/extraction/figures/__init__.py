@@ -6,6 +6,6 @@ beside a number (`bounds`), what is measured and of whom (`measures`, `subjects`
 `frames` is for notebooks: base units and timestamps.
 """
 
-from vnnlp.extraction.figures.extract import extract
+from vnnlp.extraction.figures.reader import extract
 
 __all__ = ["extract"]

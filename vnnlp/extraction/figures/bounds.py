@@ -8,8 +8,11 @@ from vnnlp.extraction.figures.figure import Figure
 from vnnlp.extraction.figures.lexicon import approximators
 from vnnlp.extraction.figures.line import Line
 
-_COMPARED: Final = frozenset(["đắt", "rẻ", "kém", "nhanh", "chậm", "già", "trẻ", "tốt", "xấu", "dài", "ngắn", "rộng", "sâu", "nặng", "nhẹ", "mạnh", "yếu", "đông", "xa", "gần", "sớm", "muộn", "thấp", "ít", "cao", "nhiều", "lớn", "nhỏ", "đối"])
-_ALWAYS_COMPARED: Final = frozenset(["đắt", "rẻ", "nhanh", "chậm", "già", "trẻ", "tốt", "xấu", "dài", "ngắn", "nặng", "nhẹ", "sớm", "muộn", "xa"])
+_COMPARED: Final = frozenset([
+    "đắt", "rẻ", "kém", "nhanh", "chậm", "già", "trẻ", "tốt", "xấu", "dài", "ngắn", "rộng", "sâu", "nặng", "nhẹ", "mạnh",
+    "yếu", "đông", "xa", "gần", "sớm", "muộn", "thấp", "ít", "cao", "nhiều", "lớn", "nhỏ", "đối"])
+_ALWAYS_COMPARED: Final = frozenset([
+    "đắt", "rẻ", "nhanh", "chậm", "già", "trẻ", "tốt", "xấu", "dài", "ngắn", "nặng", "nhẹ", "sớm", "muộn", "xa"])
 _LIMIT_BEFORE: Final = frozenset(["trị", "phạt", "tặng", "thưởng", "giảm", "giá", "hưởng", "vay"])
 _FROM_PRICE: Final = frozenset(["giá", "chỉ", "cước", "phí", "mức", "lương"])
 _UP: Final = frozenset(["tăng", "nâng", "thêm", "cộng", "vọt"])
@@ -78,10 +81,14 @@ def _stacked(line: Line, cmp: str, begin: int) -> tuple[str, int]:
 def _is_comparative(line: Line, begin: int, start: int, figure: Figure) -> bool:
     """`đắt hơn 3 triệu`, `cao hơn 2 điểm so với`: a difference, not a bound. `hơn đối thủ 2 điểm` has no bound beside it."""
     words = line.words[begin:start]
+    if words == ["vượt"]:
+        return "so" in line.words[figure.end:figure.end + 5]
+    if words == ["cả"]:
+        return figure.value is not None and figure.value < 100
     if words[-1:] != ["hơn"]:
         return False
     adjective = words[-2] if len(words) > 1 else line.word(begin - 1)
-    if adjective in _ALWAYS_COMPARED:
+    if adjective in _ALWAYS_COMPARED or (figure.kind == "multiple" and adjective in _COMPARED):
         return True
     if adjective in _COMPARED:
         return line.word(figure.end) == "so" or "so" in line.words[figure.end:figure.end + 4] or (figure.noun is not None and line.word(figure.noun[1]) == "so")

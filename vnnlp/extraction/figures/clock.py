@@ -10,7 +10,9 @@ from vnnlp.extraction.figures.line import Line
 from vnnlp.extraction.figures.numerals import read_numeral
 
 _BEFORE: Final = frozenset(["lúc", "vào", "hồi", "từ", "đến", "tới", "trước", "kể", "đúng", "mốc", "ngay", "cho", "hết", "quá"])
-_NOT_BEFORE: Final = frozenset(["trong", "kéo", "suốt", "mất", "sau", "dài", "hơn", "gần", "mỗi", "thêm", "mỗi", "được", "liền", "chậm", "trễ", "sớm", "muộn", "chỉ", "ngoài", "tới"])
+_NOT_BEFORE: Final = frozenset([
+    "trong", "kéo", "suốt", "mất", "sau", "dài", "hơn", "gần", "mỗi", "thêm", "được", "liền", "chậm", "trễ", "sớm", "muộn",
+    "chỉ", "ngoài", "tới"])
 _JOIN: Final = frozenset(("đến", "tới", "-", "–"))
 _AFTERNOON: Final = {"afternoon": 1, "evening": 4, "night": 6}
 

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from vnnlp.extraction.figures.figure import Figure, Moment
 from vnnlp.extraction.figures.lexicon import counted_nouns, date_words, units
 from vnnlp.extraction.figures.line import Line
+from vnnlp.extraction.figures.lookalikes import is_score_near
 from vnnlp.extraction.figures.numerals import read_numeral
 
 _DASHES: Final = frozenset("-–—")
@@ -20,10 +21,16 @@ _DAY_HEADS: Final = frozenset(("ngày", "mùng", "mồng", "hôm"))
 _YEARS: Final = (1000, 2999)
 _BEFORE_DATE: Final = frozenset(
     ["từ", "đến", "tới", "trước", "sau", "vào", "hôm", "nay", "sáng", "trưa", "chiều", "tối", "đêm", "khuya", "ngày", "hết", "kể", "mai", "qua", "dịp", "nhật", "lễ", "và", "giờ", "h", "phút", "(", "hai", "ba", "tư", "năm", "sáu", "bảy", "ngay", "lúc", "mùng", "rằm", "việt", "cùng"])
-_BEFORE_YEAR: Final = frozenset(["trước", "sau", "từ", "đến", "tới", "cuối", "đầu", "giữa", "vào", "sn", "hè", "xuân", "thu", "đông", "mùa", "sinh", "kể", "ngoái", "tết"])
-_SCORE: Final = frozenset(["thắng", "thua", "hòa", "hoà", "hạ", "dẫn", "bàn", "trận", "hiệp", "séc", "tỷ", "tỉ", "chung", "bại", "đánh", "gỡ", "set"])
-_SHARE: Final = frozenset(["số", "tổng", "dân", "diện", "quân", "lượng", "phần", "trong", "thành", "thu", "chiều", "người", "quãng", "giá", "thời", "khối", "chi"])
-_BEFORE_SHARE: Final = frozenset(["khoảng", "hơn", "gần", "chiếm", "tới", "có", "bằng", "chỉ", "là", "đạt", "được", "giảm", "tăng", "còn", "quá", "cả", "mất", "trên", "dưới", "đủ"])
+_BEFORE_YEAR: Final = frozenset([
+    "trước", "sau", "từ", "đến", "tới", "cuối", "đầu", "giữa", "vào", "sn", "hè", "xuân", "thu", "đông", "mùa", "sinh", "kể",
+    "ngoái", "tết"])
+_BEFORE_WEEKDAY: Final = frozenset(("sáng", "trưa", "chiều", "tối", "đêm", "ngày", "vào", "hôm", "từ", "đến"))
+_SHARE: Final = frozenset([
+    "số", "tổng", "dân", "diện", "quân", "lượng", "phần", "trong", "thành", "thu", "chiều", "người", "quãng", "giá", "thời",
+    "khối", "chi"])
+_BEFORE_SHARE: Final = frozenset([
+    "khoảng", "hơn", "gần", "chiếm", "tới", "có", "bằng", "chỉ", "là", "đạt", "được", "giảm", "tăng", "còn", "quá", "cả",
+    "mất", "trên", "dưới", "đủ"])
 _NOT_YEAR_UNITS: Final = frozenset(["tuổi", "lần", "giờ", "tiếng", "bữa", "chuyến", "lượt"])
 
 
@@ -46,6 +53,18 @@ def read_date(line: Line, index: int) -> Figure | None:
     start = _with_part(line, index, point.moment)
     end = _with_anchor(line, point)
     return Figure(start, end, "date", date=point.moment.settle())
+
+
+def read_lost_date(line: Line, index: int) -> Figure | None:
+    """`ngày ⟨?⟩`, `chiều ⟨?⟩ ,`, `tháng ⟨?⟩`: a date whose digits the source lost keeps its place and no part."""
+    if line.words[index] != "⟨?⟩":
+        return None
+    before = line.word(index - 1)
+    if before in ("ngày", "tháng", "năm", "quý", "mùng", "hôm") or (
+            before in ("sáng", "trưa", "chiều", "tối", "đêm", "khuya") and not line.word(index + 1).isalpha()):
+        start = index - 1 if before not in ("sáng", "trưa", "chiều", "tối", "đêm", "khuya") else index
+        return Figure(start, index + 1, "date", lost=True, left=start)
+    return None
 
 
 def read_point(line: Line, index: int) -> Point | None:
@@ -279,6 +298,8 @@ def _weekday(line: Line, index: int) -> Point | None:
         dated.moment.weekday = weekday
         close = dated.end + 1 if line.word(start - 1) == "(" and line.word(dated.end) == ")" else dated.end
         return Point(dated.moment, close if close == dated.end else dated.end, True)
+    if not line.dated or not names_weekday(line, index):
+        return None  # Where the day of writing is unknown, a weekday by itself names no day that a table could hold.
     moment = Moment(weekday=weekday)
     follows = line.word(end)
     if follows == "của" and line.word(end + 1) == "tuần":
@@ -289,15 +310,22 @@ def _weekday(line: Line, index: int) -> Point | None:
             moment.anchor, moment.offset = _anchor(anchored[0]), int(anchored[0])
             moment.grain = "day"
             return Point(moment, anchored[1], True)
-    certain = line.words[index] in ("chủ", "chúa") or (line.surface(index + 1)[:1].isupper() and line.surface(index)[:1].isupper()) \
-        or (line.surface(index + 1)[:1].isupper() and not line.is_digits(index + 1))
-    before = line.word(index - 1)
-    if not certain and before not in ("sáng", "trưa", "chiều", "tối", "đêm", "ngày", "vào", "hôm", "từ", "đến"):
-        if not (follows in ("tới", "này", "vừa", "hàng", "hằng") and before not in ("lần", "đứng", "hạng", "xếp")):
-            return None
-    if before in ("lần", "đứng", "hạng", "xếp"):
-        return None
     return Point(moment, end, True)
+
+
+def names_weekday(line: Line, index: int) -> bool:
+    """Whether `thứ hai` at `index` is Monday and not `second`: the words beside it, or its capital letter."""
+    found = date_words("weekday").match(line.words, index)
+    if found is None:
+        return False
+    before, follows = line.word(index - 1), line.word(found[1])
+    if line.words[index] in ("chủ", "chúa"):
+        return True
+    if before in ("lần", "đứng", "hạng", "xếp", "vị", "trí"):
+        return False
+    if line.surface(index + 1)[:1].isupper() and not line.is_digits(index + 1):
+        return True
+    return before in _BEFORE_WEEKDAY or follows in ("tới", "này", "tuần", "vừa", "hàng", "hằng")
 
 
 def _bare_year(line: Line, index: int) -> Point | None:
@@ -337,7 +365,7 @@ def _is_bare_date(line: Line, index: int, point: Point) -> bool:
         return not (moment.day <= 3 and moment.month in (2, 3, 4, 5) and moment.day < moment.month)
     if mark == ".":
         return before in ("ngày", "hôm")
-    if any(word in _SCORE for word in line.words[max(0, index - 12):point.end + 6]) and before not in ("ngày", "từ", "hôm", "nay", "sáng",
+    if is_score_near(line, index - 12, point.end + 6) and before not in ("ngày", "từ", "hôm", "nay", "sáng",
                                                                                                       "chiều", "tối", "trưa"):
         return False
     spaced = not line.glued(index + 1)

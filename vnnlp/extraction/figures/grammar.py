@@ -11,13 +11,13 @@ from typing import Final
 
 from vnnlp.extraction.figures.bounds import read_bounds
 from vnnlp.extraction.figures.clock import read_time
-from vnnlp.extraction.figures.dates import read_date
+from vnnlp.extraction.figures.dates import read_date, read_lost_date
 from vnnlp.extraction.figures.figure import Figure
 from vnnlp.extraction.figures.lexicon import counted_nouns, units
 from vnnlp.extraction.figures.line import Line
 from vnnlp.extraction.figures.lookalikes import skip
 from vnnlp.extraction.figures.ordinals import read_age, read_multiple, read_ordinal
-from vnnlp.extraction.figures.phones import read_phone
+from vnnlp.extraction.figures.phones import read_lost_phone, read_phone
 from vnnlp.extraction.figures.quantities import read_quantity
 from vnnlp.extraction.figures.relative import read_relative
 
@@ -61,7 +61,7 @@ def _read_at(line: Line, index: int) -> Figure | None:
     if flags & 1:
         rules = _DIGIT_RULES
     elif flags & 8:
-        rules = (read_quantity,)
+        rules = (read_lost_date, read_lost_phone, read_quantity)
     else:
         if flags & 4:
             rules = _HEAD_RULES
@@ -89,6 +89,8 @@ def _changes(line: Line, figures: list[Figure]) -> None:
         if first.unit != second.unit and not (first.noun or second.noun):
             continue
         first.role, second.role = "from", "to"
+        if second.per and not first.per:
+            first.per, first.kind = second.per, "rate"
         first.cmp = "=" if first.cmp == ">=" and first.approx == "từ" else first.cmp
         if first.cmp == "=":
             first.approx, first.low = None, None
@@ -109,9 +111,9 @@ def _each(line: Line, figures: list[Figure]) -> None:
             if word == "mỗi":
                 per = _head_noun(line, at + 1)
                 if per is not None and (figure.kind == "money" or per in _PERIODS or figure.start - at <= 3):
-                    if figure.kind == "count" and not (figure.start - at <= 3):
+                    if figure.kind == "count" and figure.start - at > 3 and (per not in _PERIODS or "," in line.words[at + 3:figure.left]):
                         break
-                    figure.per, figure.kind = per, "rate"
+                    figure.per, figure.kind = per, "frequency" if figure.unit in ("lần", "chuyến", "lượt") else "rate"
                 break
 
 

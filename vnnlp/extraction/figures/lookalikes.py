@@ -10,10 +10,18 @@ from typing import Final
 from vnnlp.extraction.figures.lexicon import counted_nouns, labels, numeral_compounds, scales, units
 from vnnlp.extraction.figures.line import Line
 
-_SCORE_WORDS: Final = frozenset(["thắng", "thua", "hòa", "hoà", "hạ", "dẫn", "trận", "hiệp", "séc", "tỷ", "tỉ", "bại", "đánh", "gỡ", "set", "bàn"])
+_SCORE_WORDS: Final = frozenset([
+    "thắng", "thua", "hòa", "hoà", "hạ", "dẫn", "trận", "hiệp", "séc", "tỷ", "tỉ", "bại", "đánh", "gỡ", "set", "bàn"])
+_SCORE_WORDS_NOT: Final = {"hòa": ("mạng", "bình", "nhập", "hợp", "giải"), "hoà": ("mạng", "bình", "nhập", "hợp", "giải"),
+                          "hiệp": ("định", "hội", "hòa", "ước"), "hạ": ("tầng", "long", "viện", "cánh", "giá", "lãi"),
+                          "đánh": ("giá", "bắt", "dấu", "thuế", "cược"), "thắng": ("cảnh", "lợi"), "bại": ("lộ",), "dẫn": ("đầu", "tới", "đến", "chứng")}
 _LEGAL: Final = frozenset(["nghị", "thông", "quyết", "chỉ", "luật", "công", "văn", "pháp", "lệnh", "số", "kế", "hoạch"])
-_OPEN_LABELS: Final = frozenset(["đội", "nhóm", "đoàn", "khóa", "xe", "tàu", "ô", "cửa", "phần", "loại", "lớp", "chặng", "tuyến", "bài", "giải", "nhà", "máy", "kho", "hệ", "giếng", "số", "phòng", "tập", "căn", "hộ", "cầu", "trạm", "vòng", "bước", "đợt", "kỳ", "dự", "án"])
-_PREFIX: Final = frozenset(["$", "€", "£", "¥", "₩", "us", "usd", "vnd", "vnđ", "eur", "gbp", "a", "s", "c", "hk", "vn", "rs", "inr", "jpy", "rm"])
+_NUMBERED_IN_WORDS: Final = frozenset(("quận", "phường", "lớp", "tập", "khu", "vùng", "khối", "số", "hạng", "chương", "vòng", "thế"))
+_OPEN_LABELS: Final = frozenset([
+    "đội", "nhóm", "đoàn", "khóa", "xe", "tàu", "ô", "cửa", "phần", "loại", "lớp", "chặng", "tuyến", "bài", "giải", "nhà",
+    "máy", "kho", "hệ", "giếng", "số", "phòng", "tập", "căn", "hộ", "cầu", "trạm", "vòng", "bước", "đợt", "kỳ", "dự", "án"])
+_PREFIX: Final = frozenset([
+    "$", "€", "£", "¥", "₩", "us", "usd", "vnd", "vnđ", "eur", "gbp", "a", "s", "c", "hk", "vn", "rs", "inr", "jpy", "rm"])
 _FOLLOW_SMALL: Final = frozenset(["giờ", "ngày", "tháng", "năm", "tuần", "phút", "giây"])
 
 
@@ -127,6 +135,19 @@ def _version(line: Line, index: int) -> int:
     return index
 
 
+def is_score_near(line: Line, start: int, stop: int) -> bool:
+    """Whether a word of a match stands in `start:stop`: `thắng`, `tỷ số`; `hòa mạng` and `bàn giao` are none."""
+    for at in range(max(0, start), min(line.size, stop)):
+        word = line.words[at]
+        if word in _SCORE_WORDS and line.word(at + 1) not in _SCORE_WORDS_NOT.get(word, ()):
+            if word in ("tỷ", "tỉ") and line.word(at + 1) != "số":
+                continue
+            if word == "bàn" and line.word(at + 1) not in ("thắng", "thua", "mở", "gỡ", "danh", "trong"):
+                continue
+            return True
+    return False
+
+
 def _score(line: Line, index: int) -> int:
     """`3-1`, `0 - 3`, `25-20, 25-18` near words of a match."""
     if not line.is_digits(index) or line.word(index + 1) not in ("-", "–", ":") or not line.is_digits(index + 2):
@@ -139,8 +160,7 @@ def _score(line: Line, index: int) -> int:
         return index
     if line.word(index - 1) in ("ngày", "từ", "sáng", "chiều", "tối", "nay", "hôm", "trưa", "đêm"):
         return index
-    near = line.words[max(0, index - 14):index] + line.words[index + 3:index + 9]
-    if not any(word in _SCORE_WORDS for word in near):
+    if not is_score_near(line, index - 14, index + 9):
         return index
     if counted_nouns().match(line.words, index + 3) and line.word(index + 3) not in ("trận", "bàn", "hiệp", "cho", "đội", "nước"):
         return index
@@ -155,6 +175,8 @@ def labelled(line: Line, start: int, end: int, *, strong: bool, counted: bool) -
     if start == 0:
         return False
     found = labels().match_before(line.words, start)
+    if found is not None and not line.is_digits(start) and line.words[found[1]] not in _NUMBERED_IN_WORDS:
+        found = None
     if found is not None:
         head = line.words[found[1]]
         if head in ("điều", "khoản", "mục") and not strong:
@@ -169,7 +191,7 @@ def labelled(line: Line, start: int, end: int, *, strong: bool, counted: bool) -
     surface = line.surface(start - 1)
     if surface[:1].isupper() and surface.isalpha():
         if _foreign(surface):
-            return not (counted and start - 1 == 0) and not (counted and line.words[start].count(".") == 1 and len(line.words[start]) >= 5)
+            return not (counted and line.words[start].count(".") == 1 and len(line.words[start]) >= 5)
         return not counted and start - 1 > 0
     if surface.isalpha() and surface.islower() and _foreign(surface) and len(surface) > 1 and surface not in ("m", "km", "kg", "h"):
         return not counted

@@ -1,67 +1,111 @@
-"""What is measured, and of whom: the noun phrase beside a number, and the organisation or person of its clause.
+"""What is measured: the noun phrase beside a number.
 
-The measure is looked for behind the number (`50% doanh thu`), then before it up to the start of the clause
-(`giá máy giảm từ …`), then taken over from the figure before (`…, tăng 7,2%`).
+It is looked for behind the number (`50% doanh thu`, the counted noun), then before it: clause by clause to the left, first
+a noun that names a measure (lexicon `measured_nouns`), else the clause's own words; a clause that says nothing
+(`…, tăng 7,2%`) takes the measure of the figure before.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from vnnlp.extraction.figures.figure import Figure
+from vnnlp.extraction.figures.lexicon import Phrases, counted_nouns
 from vnnlp.extraction.figures.line import Line
+from vnnlp.lexicons import read_lexicon
 
-_BREAKS: Final = frozenset(".;:?!()“”\"…")
-_VERBS: Final = frozenset(
-    ["là", "đạt", "có", "chiếm", "còn", "lên", "xuống", "tăng", "giảm", "bằng", "ở", "mức", "khoảng", "gần", "hơn", "chỉ", "được", "bị", "sẽ", "đã", "đang", "vẫn", "dao", "động", "tới", "đến", "vào", "từ", "trong", "tương", "đương", "ước", "lại", "này", "đó", "cũng", "đều", "mới", "nay", "hiện", "thì", "mà", "và", "với", "cho", "của", "do", "theo", "tại", "những", "các", "một", "mỗi", "ít", "nhất", "tối", "đa", "thiểu", "trên", "dưới", "chưa", "không", "quá", "vượt", "gồm", "tổng", "cộng", "thêm", "gấp", "nhưng", "nên", "để", "khi", "sau", "trước", "bình", "quân", "trung", "hạ", "nâng", "mất"])
-_EDGE: Final = frozenset(
-    ["là", "đạt", "có", "chiếm", "còn", "lên", "xuống", "tăng", "giảm", "bằng", "ở", "mức", "khoảng", "gần", "hơn", "chỉ", "được", "bị", "sẽ", "đã", "đang", "vẫn", "tới", "đến", "vào", "từ", "trong", "tương", "đương", "ước", "lại", "này", "đó", "cũng", "đều", "mới", "nay", "hiện", "thì", "mà", "và", "với", "cho", "của", "do", "theo", "tại", "những", "các", "một", "mỗi", "trên", "dưới", "chưa", "không", "quá", "vượt", "gồm", "thêm", "gấp", "nhưng", "nên", "để", "khi", "sau", "trước", "nhất", "đa", "thiểu", "tối", "ít", "động", "dao", "cộng", "tổng", "quân", "bình", "trị", "giá", "hạ", "nâng", "mất", "trích"])
-_AFTER_STOP: Final = frozenset(
-    ["là", "đã", "có", "được", "bị", "sẽ", "đang", "và", "với", "cho", "của", "do", "theo", "tại", "để", "khi", "sau", "trước", "trong", "vào", "từ", "đến", "tới", "ở", "nhưng", "thì", "mà", "này", "đó", "kia", "trên", "dưới", "so", "tăng", "giảm", "lên", "xuống", "còn", "vẫn", "cũng", "đều", "phải", "chưa", "không", "một", "các", "những", "hoặc", "hay", "mỗi", "qua", "nếu", "vì", "nên", "như", "trở", "về", "ngày", "tháng", "năm", "nằm", "thuộc"])
+_BREAKS: Final = frozenset(".;:?!()“”\"…,")
+_EDGE: Final = frozenset([
+    "là", "đạt", "có", "chiếm", "còn", "lên", "xuống", "tăng", "giảm", "bằng", "ở", "mức", "khoảng", "gần", "hơn", "chỉ", "được",
+    "bị", "sẽ", "đã", "đang", "vẫn", "tới", "đến", "vào", "từ", "trong", "tương", "đương", "ước", "lại", "này", "đó", "cũng", "đều",
+    "mới", "nay", "hiện", "thì", "mà", "và", "với", "cho", "của", "do", "theo", "tại", "những", "các", "một", "mỗi", "trên", "dưới",
+    "chưa", "không", "quá", "vượt", "gồm", "thêm", "gấp", "nhưng", "nên", "để", "khi", "sau", "trước", "nhất", "đa", "thiểu", "tối",
+    "ít", "động", "dao", "cộng", "bình", "quân", "trung", "hạ", "nâng", "mất", "tức", "về", "thành", "hay", "hoặc", "cứ", "cả",
+    "số", "so", "qua", "ra", "riêng", "trích", "đầy", "như", "hết", "nhận", "đủ", "xấp", "xỉ", "nếu", "vì"])
+_PHRASE_STOP: Final = frozenset([
+    "là", "đã", "có", "được", "bị", "sẽ", "đang", "và", "với", "cho", "do", "theo", "tại", "để", "khi", "sau", "trước", "trong",
+    "vào", "từ", "đến", "tới", "ở", "nhưng", "thì", "mà", "này", "đó", "kia", "trên", "dưới", "so", "tăng", "giảm", "lên", "xuống",
+    "còn", "vẫn", "cũng", "đều", "phải", "chưa", "không", "một", "các", "những", "hoặc", "hay", "mỗi", "qua", "nếu", "vì", "nên",
+    "như", "trở", "về", "nằm", "thuộc", "đối", "dành", "chỉ", "cùng", "nữa", "kể", "gần", "hơn", "khoảng", "đạt", "chiếm", "mới",
+    "đầu", "liên", "x", "hiện", "ước", "bằng", "mức", "lại", "tức", "tương", "nhất", "đó", "tối", "ít", "vượt"])
+_WEAK: Final = frozenset(("số", "tổng", "lượng", "tiền", "hạn", "án", "thẻ", "trần"))
+_LEADS: Final = {"duration": "thời gian", "money": "tiền"}
+"""What a length of time and an amount of money measure, before the words of a clause that names nothing."""
 _LONGEST: Final = 6
-_BACK: Final = 24
+_CLAUSES: Final = 3
+_BACK: Final = 40
+_PRICE: Final = frozenset([
+    "giá", "tiền", "phạt", "lãi", "lỗ", "vay", "nợ", "thu", "vốn", "phí", "lương", "cước", "trúng", "thưởng", "đồng", "mua", "bán",
+    "hết", "tốn", "mất", "trả", "nộp", "thuế", "chi", "tồn", "đầu", "nhận", "chuyển", "tỷ", "bồi", "nạp", "hối", "lộ", "ngân", "doanh", "lợi", "tặng"])
+
+
+@cache
+def _measured() -> Phrases[bool]:
+    return Phrases({form: True for row in read_lexicon("measured_nouns") for form in row["forms"].split("|")})
 
 
 def read_measures(line: Line, figures: list[Figure]) -> None:
-    """Set `measures` of the figures of a line, in text order."""
+    """Set `measures` of the figures of a line, in text order; a bare number gets its unit from there too."""
+    moments = [False] * line.size
+    for figure in figures:
+        if figure.is_moment:
+            moments[figure.start:figure.end] = [True] * (figure.end - figure.start)
     previous: Figure | None = None
     for figure in figures:
         if figure.is_moment:
             continue
-        if figure.kind == "phone":
-            figure.measures = _before(line, figure, previous) if line.word(figure.start - 1).isalpha() else None
-            continue
-        phrase = _behind(line, figure) or _before(line, figure, previous)
-        if phrase is None and previous is not None:
-            phrase = previous.measures
-        figure.measures = phrase
-        if figure.unit is None and figure.kind in ("count", "rate") and not figure.noun:
+        if figure.unit is None and figure.kind in ("count", "rate", "fraction") and figure.noun is None:
             _unit_from_context(line, figure, previous)
+        figure.measures = _measure(line, figure, previous, moments)
         previous = figure
 
 
-def _behind(line: Line, figure: Figure) -> str | None:
-    """The phrase behind: the counted noun with what narrows it, or the noun that a share or an amount is part of."""
+def _measure(line: Line, figure: Figure, previous: Figure | None, moments: list[bool]) -> str | None:
+    if figure.kind == "phone":
+        words = line.words[max(0, figure.start - 8):figure.start]
+        return next((name for name in ("tổng đài", "hotline", "đường dây nóng", "đầu số") if f" {name} " in f" {' '.join(words)} "), "số điện thoại")
+    if figure.kind == "age":
+        return "tuổi"
     if figure.noun is not None:
-        return _phrase(line, figure.noun[0], max(figure.noun[1], figure.noun[0] + 1))
-    if figure.kind in ("percent", "quantity", "fraction", "duration") and figure.end < line.size:
-        at = figure.end
-        while line.word(at) in ("của", "số", "tổng", "trong", "trên") and at - figure.end < 3:
-            at += 1
-        word = line.word(at)
-        if figure.kind == "duration" and at > figure.end:
-            return None
-        if word.isalpha() and word not in _AFTER_STOP and not line.surface(at)[:1].isupper():
-            return _phrase(line, at, at + 1)
-    return None
+        return _phrase(line, figure.noun[0], figure.noun[1])
+    behind = _behind(line, figure)
+    if behind is not None and figure.kind != "percent":
+        return behind
+    named, loose = _before(line, figure, previous, moments)
+    if behind is not None:
+        return f"{named} {behind}" if named else behind
+    if named:
+        return named
+    if loose:
+        lead = _LEADS.get(figure.kind) or ("tiền" if figure.kind == "rate" and figure.unit in ("VND", "USD") else None)
+        return f"{lead} {loose}" if lead else loose
+    if previous is not None and previous.measures and previous.kind not in ("duration", "age", "phone"):
+        return previous.measures
+    return _LEADS.get(figure.kind)
+
+
+def _behind(line: Line, figure: Figure) -> str | None:
+    """The noun that a share, an amount or a quantity is part of."""
+    if figure.kind not in ("percent", "quantity", "fraction", "money", "rate") or figure.end >= line.size:
+        return None
+    at = figure.end
+    if figure.kind in ("money", "rate"):
+        return _phrase(line, at, at + 1) if line.word(at) in ("tiền", "vốn", "doanh", "lợi", "cước") and line.flags[at] == 0 else None
+    while line.word(at) in ("của", "số", "tổng", "trong", "trên") and at - figure.end < 3:
+        at += 1
+    word = line.word(at)
+    if not word.isalpha() or word in _PHRASE_STOP or word in ("mỗi",) or line.surface(at)[:1].isupper() and not line.surface(at).isupper():
+        return None
+    return _phrase(line, at, at + 1)
 
 
 def _phrase(line: Line, start: int, least: int) -> str | None:
     """The words from `start`, whole words, up to a function word or six syllables."""
-    end = line.word_end(least - 1) if least else start
+    end = max(least, line.word_end(least - 1)) if least > start else start
     while end < line.size and end - start < _LONGEST:
         word = line.words[end]
-        if not word.isalpha() or word in _AFTER_STOP or line.flags[end] & 3:
+        if not word.isalpha() or word in _PHRASE_STOP or line.flags[end] & 1:
             break
         following = line.word_end(end)
         if following - start > _LONGEST + 2:
@@ -70,30 +114,71 @@ def _phrase(line: Line, start: int, least: int) -> str | None:
     return _plain(line, start, end)
 
 
-def _before(line: Line, figure: Figure, previous: Figure | None) -> str | None:
-    """The noun phrase of the clause before the number, without the verbs and helpers beside it."""
+def _before(line: Line, figure: Figure, previous: Figure | None, moments: list[bool]) -> tuple[str | None, str | None]:
+    """The named measure and the loose words of the nearest clause to the left that has any."""
+    floor = 0
+    if previous is not None:
+        floor = previous.noun[1] if previous.noun is not None else previous.end
     low = max(0, figure.left - _BACK)
-    floor = previous.noun[1] if previous is not None and previous.noun is not None else previous.end if previous is not None else 0
     end = figure.left
-    while end > low and line.words[end - 1] in _EDGE:
-        end -= 1
-    if end > low and line.words[end - 1] == "," and end - 1 > floor:
-        end -= 1
-    if previous is not None and end <= floor and previous.end > low:
-        return None
-    start = end
-    while start > low and end - start < _LONGEST + 1:
-        word = line.words[start - 1]
-        if word in _BREAKS or word == "," or start <= floor or line.flags[start - 1] & 1:
+    loose: str | None = None
+    for _ in range(_CLAUSES):
+        while end > low and line.words[end - 1] in _BREAKS:
+            end -= 1
+        start = end
+        while start > low and line.words[start - 1] not in _BREAKS:
+            start -= 1
+        if end <= floor and previous is not None:
             break
-        if word in _VERBS and start < end:
+        named = _named(line, max(start, floor), end, moments)
+        if named:
+            return named, None
+        if loose is None:
+            loose = _words(line, max(start, floor), end, moments)
+        if loose is not None and previous is not None:
             break
-        start -= 1
-    while start < end and line.words[start] in _EDGE:
-        start += 1
-    if start >= end:
+        if start <= max(low, floor):
+            break
+        end = start
+    return None, loose
+
+
+def _named(line: Line, start: int, end: int, moments: list[bool]) -> str | None:
+    """The last noun of `start:end` that names a measure, with what narrows it."""
+    best: tuple[int, int] | None = None
+    at = start
+    while at < end:
+        found = _measured().match(line.words, at, end)
+        if found is None or moments[at]:
+            at += 1
+            continue
+        if best is None or line.words[at] not in _WEAK or line.words[best[0]] in _WEAK:
+            best = (at, found[1])
+        at = found[1]
+    if best is None:
         return None
-    return _plain(line, start, end)
+    stop = best[1]
+    while stop < end and stop - best[0] < _LONGEST and not moments[stop]:
+        word = line.words[stop]
+        if not word.isalpha() or word in _PHRASE_STOP:
+            break
+        stop += 1
+    return _plain(line, best[0], stop)
+
+
+def _words(line: Line, start: int, end: int, moments: list[bool]) -> str | None:
+    """The words of a clause without names, dates and helpers: all of a short one, the first phrase of a long one."""
+    picked = [at for at in range(start, end) if line.words[at].isalpha() and not moments[at] and not line.flags[at] & 1]
+    while picked and line.words[picked[-1]] in _EDGE:
+        picked.pop()
+    while picked and (line.words[picked[0]] in _EDGE or len(picked) > 3 and picked[0] > 0 and line.surfaces[picked[0]][:1].isupper()):
+        picked.pop(0)
+    if not picked:
+        return None
+    if len(picked) > _LONGEST + 1:
+        stop = next((number for number, at in enumerate(picked) if number and line.words[at] in _PHRASE_STOP), _LONGEST)
+        picked = picked[:max(2, min(stop, _LONGEST))]
+    return " ".join(line.surfaces[at] for at in picked)
 
 
 def _plain(line: Line, start: int, end: int) -> str | None:
@@ -104,13 +189,16 @@ def _plain(line: Line, start: int, end: int) -> str | None:
 
 
 def _unit_from_context(line: Line, figure: Figure, previous: Figure | None) -> None:
-    """A bare number takes its unit from `số X … 1,7 triệu`, or from the figure before."""
-    from vnnlp.extraction.figures.lexicon import counted_nouns
+    """A bare number takes its unit from `số X … 1,7 triệu`, from a price beside it, or from the figure before."""
+    if figure.kind == "fraction":
+        figure.unit = previous.unit if previous is not None and previous.kind in ("count", "rate") else None
+        return
+    large = (figure.value or figure.low or 0) >= 1e4 or figure.lost
     for at in range(figure.left - 1, max(-1, figure.left - _BACK), -1):
         word = line.words[at]
-        if word in _BREAKS:
+        if word in _BREAKS and word != ",":
             break
-        if word in ("số", "lượng"):
+        if word in ("số", "lượng") and line.word(at + 1) != "tiền":
             start = at + 1
             if line.word(start) == "lượng":
                 start += 1
@@ -118,13 +206,9 @@ def _unit_from_context(line: Line, figure: Figure, previous: Figure | None) -> N
             if found is not None:
                 figure.unit = line.text(start, found[1]).replace("_", " ").casefold()
                 return
-    money = (figure.value is not None and figure.value >= 1e4) or (figure.low is not None and figure.low >= 1e4)
-    if money and any(word in _PRICE for word in line.words[max(0, figure.left - 12):figure.left]):
+    if large and any(word in _PRICE for word in line.words[max(0, figure.left - 12):figure.left]):
         figure.unit = "VND"
         figure.kind = "rate" if figure.per else "money"
-    elif previous is not None and previous.unit and previous.kind in ("money", "count") and previous.end >= figure.left - 14:
+    elif previous is not None and previous.unit and previous.kind in ("money", "count", "rate"):
         figure.unit = previous.unit
-        figure.kind = previous.kind if not figure.per else "rate"
-
-
-_PRICE: Final = frozenset(["giá", "tiền", "phạt", "lãi", "lỗ", "vay", "nợ", "thu", "vốn", "phí", "lương", "cước", "trúng", "thưởng", "đồng", "mua", "bán", "trả", "nộp", "thuế", "chi", "tồn", "đầu", "tư", "giảm"])
+        figure.kind = "rate" if figure.per else "money" if previous.kind == "rate" else previous.kind

@@ -6,6 +6,7 @@ from typing import Final
 
 import regex
 
+from vnnlp.extraction.figures.dates import names_weekday
 from vnnlp.extraction.figures.figure import Figure
 from vnnlp.extraction.figures.line import Line
 from vnnlp.extraction.figures.numerals import read_numeral
@@ -31,6 +32,8 @@ def roman(word: str) -> int | None:
 def read_ordinal(line: Line, index: int) -> Figure | None:
     """An ordinal whose head (`thứ`, `khóa`) stands at `index`."""
     word = line.words[index]
+    if word == "thứ" and names_weekday(line, index):
+        return None
     if word not in _HEADS:
         if line.whole and word == "đầu" and line.word(index + 1) == "tiên" and line.size == 2:
             return Figure(index, index + 2, "ordinal", value=1.0, left=index, fixed=True)

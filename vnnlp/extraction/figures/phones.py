@@ -10,12 +10,12 @@ from vnnlp.extraction.figures.line import Line
 _HEADS: Final = (("tổng", "đài"), ("hotline",), ("đường", "dây", "nóng"), ("số", "điện", "thoại"), ("điện", "thoại"), ("đầu", "số"),
                  ("sđt",), ("đt",), ("tel",), ("fax",), ("số", "máy"), ("liên", "hệ"), ("gọi",), ("gửi", "đến"), ("gửi", "tới"),
                  ("gửi",), ("bấm",), ("quay", "số"), ("di", "động"), ("tin", "nhắn", "tới"), ("tới", "số"), ("đến", "số"), ("zalo",),
-                 ("phone",), ("mobile",), ("cước", "gọi"), ("soạn",), ("nhắn", "tin"))
+                 ("phone",), ("mobile",), ("cước", "gọi"), ("gọi", "số"), ("soạn",), ("nhắn", "tin"))
 _STRONG: Final = frozenset(("tổng", "hotline", "đường", "sđt", "đt", "tel", "fax", "đầu", "bấm", "zalo", "tới", "đến", "gửi", "soạn"))
 _BETWEEN: Final = frozenset(("số", ":", "(", "miễn", "phí", "cước", "hỗ", "trợ", "khách", "hàng", "là", "của", "máy", "tới", "đến", "qua", "các",
                              "chăm", "sóc", "vào", "theo", ".", "giải", "đáp", "tiếp", "nhận", "trực", "nóng", "về", "và", "hoặc", "/",
                              "viettel", "mobifone", "vinaphone", "vnpt", "cskh"))
-_MARKS: Final = frozenset((".", "-", "–", " ", "(", ")"))
+_MARKS: Final = frozenset((".", "-", "–", ")"))
 _LONGEST: Final = 9
 """Pieces of one number: `(04) 6 256 - 7777`."""
 
@@ -33,6 +33,14 @@ def read_phone(line: Line, index: int) -> Figure | None:
     first = line.words[index]
     if first.isdecimal() and 2 < len(first) <= 8 and _short_code(line, index):
         return Figure(index, index + 1, "phone", fixed=True)
+    return None
+
+
+def read_lost_phone(line: Line, index: int) -> Figure | None:
+    """`tổng đài ⟨?⟩`, `đường dây ⟨?⟩`: a number to dial whose digits the source lost."""
+    if line.words[index] == "⟨?⟩" and tuple(line.words[max(0, index - 2):index]) in (("tổng", "đài"), ("đường", "dây"), ("dây", "nóng"), ("gọi", "số"),
+                                                                              ("đầu", "số"), ("điện", "thoại")):
+        return Figure(index, index + 1, "phone", lost=True, left=index, fixed=True)
     return None
 
 
@@ -104,7 +112,7 @@ def _short_code(line: Line, index: int) -> bool:
     for _ in range(6):
         for head in _HEADS:
             if at >= len(head) and tuple(line.words[at - len(head):at]) == head:
-                if head[0] in _STRONG:
+                if head[0] in _STRONG or head == ("gọi", "số"):
                     return not (head[0] in ("tới", "đến", "gửi") and len(head) == 1 and following.isalpha() and len(word) < 3)
                 return (head == ("gọi",) and len(word) in (3, 4) and at == index) or (head[-1] in ("thoại", "máy", "nhắn") and at == index)
         if at == 0:

@@ -15,7 +15,8 @@ _QUOTES: Final = frozenset("“\"'‘«(")
 _OF_TIME: Final = frozenset(["giây", "phút", "giờ", "tiếng", "ngày", "đêm", "tuần", "tháng", "quý", "năm", "thập"])
 _FUNCTION: Final = frozenset(
     ["và", "đến", "của", "tại", "sẽ", "do", "tới", "thì", "với", "trong", "để", "là", "đã", "có", "ở", "về", "được", "cho", "bị", "nhưng", "từ", "khi", "vào", "đang", "lên", "chỉ", "theo", "cùng", "vì", "mà", "nên", "đi", "vẫn", "như", "còn", "phải", "qua", "bằng", "hay", "hoặc", "đều", "nhằm", "xuống", "đạt", "tăng", "giảm", "trở", "thuộc", "gồm", "nhờ", "tuy", "bởi", "sao", "mới", "cũng", "không", "chưa", "này", "đó", "kia", "ấy", "rồi", "nữa", "sau", "trước", "trên", "dưới", "giữa", "ngoài", "cả", "các", "những", "mỗi", "một", "hai", "ba", "nếu", "ra", "so", "rất", "khá", "hơn", "nhất", "lại", "vừa", "thêm", "đối", "tức", "gần", "khoảng", "dù", "cách", "hiện", "hết", "hôm", "sáng", "trưa", "chiều", "tối", "thứ", "nay", "ngày", "tháng", "năm", "ông", "bà", "anh", "chị", "tôi", "họ", "nó", "ai", "gì", "nào", "đây", "thế", "nói", "cho", "biết"])
-_FOLLOWED: Final = frozenset(["tiếp", "liên", "lần", "lượt", "trị", "kể", "nghĩa", "tương", "dự", "kết", "xảy", "bắt", "phó", "đồng"])
+_FOLLOWED: Final = frozenset([
+    "tiếp", "liên", "lần", "lượt", "trị", "kể", "nghĩa", "tương", "dự", "kết", "xảy", "bắt", "phó", "đồng"])
 _WITH_NOUN: Final = frozenset(["cuốn", "quyển", "ngôi", "căn"])
 _NEED_GLUE: Final = frozenset(["g", "l", "s", "v", "w", "f", "c", "a"])
 _MINUTE_OF: Final = {("giờ", "phút"): 60, ("tiếng", "phút"): 60, ("phút", "giây"): 60, ("năm", "tháng"): 12, ("ngày", "giờ"): 24,
@@ -97,9 +98,11 @@ def _unit(line: Line, numeral: Numeral) -> tuple[Unit | None, int]:
         return None, end
     if word in _NEED_GLUE and after == end + 1 and not line.glued(end):
         return None, end
+    if word == "s" and (line.surface(end) != word or _foreign_before(line, numeral.start)):
+        return None, end
     if word in ("m", "g") and (line.surface(end) != word or (line.word(after) == "." and line.glued(after) and line.glued(after + 1))):
         return None, end
-    if word in ("chỉ", "lượng") and line.word(after) not in ("vàng", "bạc", "sjc") and after == end + 1:
+    if word in ("chỉ", "lượng") and line.word(after) not in ("vàng", "bạc", "sjc") and not "vàng" in line.words[max(0, end - 8):end]:
         return None, end
     if word in ("won", "tệ", "bảng", "đô", "xu", "cent", "kíp", "yên") and line.surface(end)[:1].isupper() and not line.glued(end):
         return None, end
@@ -122,6 +125,11 @@ def _unit(line: Line, numeral: Numeral) -> tuple[Unit | None, int]:
     if word in ("điểm",) and line.word(after) in ("nóng", "đen", "nhấn", "sáng", "mạnh", "yếu", "cầu", "trường", "bán", "giao", "đến", "du", "thi"):
         return None, end
     return unit, after
+
+
+def _foreign_before(line: Line, start: int) -> bool:
+    """`Probook 4430s`: the letter belongs to a model's number."""
+    return line.surface(start - 1)[:1].isupper() and line.word(start - 1).isascii() and line.word(start - 1).isalpha()
 
 
 def _is_year_head(line: Line, index: int) -> bool:
@@ -179,6 +187,8 @@ def _counts_one(line: Line, numeral: Numeral, unit: Unit, end: int) -> bool:
     """`một` is the article before most nouns: it counts before money, before %, and in a length of time that words announce."""
     if unit.kind in ("percent", "percent_point", "quantity"):
         return True
+    if unit.kind == "multiple":
+        return line.word(numeral.start - 2) in ("mỗi", "một") and line.word(numeral.start - 1) in _OF_TIME
     if unit.kind == "money":
         return line.words[numeral.end] not in ("xu", "đô", "bảng")
     if unit.kind == "duration":
@@ -259,7 +269,7 @@ def _cents(line: Line, figure: Figure) -> Figure:
 
 def _range(line: Line, first: Numeral, unit: Unit | None, end: int, prefix: tuple[str, int] | None) -> Figure | None:
     """Two numbers with one meaning: `4 - 5 triệu đồng`, `từ 690 đến 1.580 đồng`, `70-80%`, `giữa 1 và 2 tỷ`."""
-    if first.vague or (first.lone and first.value == 1 and unit is None):
+    if first.vague or (first.lone and first.value == 1 and unit is None and line.word(first.end) != ","):
         return None
     after = end if unit is not None else first.end
     joiner = line.word(after)
@@ -363,9 +373,15 @@ def _loose_pair(line: Line, first: Numeral) -> Figure | None:
     if second is None or not second.lone or first.value is None or second.value != first.value + 1 or line.glued(first.end + 1):
         return None
     unit, stop = _unit(line, second)
-    if unit is None or unit.kind not in ("duration", "multiple"):
+    if unit is None:
+        noun = _noun(line, second.end)
+        if noun is None or counted_nouns().match(line.words, noun[0]) is None:
+            return None
+        return Figure(first.start, second.end, "count", low=first.value, high=second.value, unit=_noun_text(line, noun), noun=noun, cmp="range",
+                      left=first.start)
+    if unit.kind not in ("duration", "multiple", "age"):
         return None
-    return Figure(first.start, stop, unit.kind, low=first.value, high=second.value, unit=unit.name, cmp="range", left=first.start)
+    return Figure(first.start, stop, "count" if unit.kind == "multiple" else unit.kind, low=first.value, high=second.value, unit=unit.name, cmp="range", left=first.start)
 
 
 def _counted_range(line: Line, first: Numeral, second: Numeral, start: int, low: float | None, high: float | None, opener: str, joiner: str,
@@ -421,6 +437,8 @@ def _noun(line: Line, index: int) -> tuple[int, int] | None:
         end = known[1]
         if stop > end and line.words[index] not in _FUNCTION:
             end = stop if stop - index <= 4 else end
+        if word == "tỉnh" and line.words[end:end + 2] == [",", "thành"]:
+            end = line.word_end(end + 1)
         if word in _WITH_NOUN and end == index + 1 and line.word(end).isalpha() and line.word(end) not in _FUNCTION:
             end = line.word_end(end)
         return index, end
@@ -432,7 +450,7 @@ def _noun(line: Line, index: int) -> tuple[int, int] | None:
 
 
 def _noun_text(line: Line, noun: tuple[int, int]) -> str:
-    return line.text(*noun).replace("_", " ").casefold()
+    return line.text(*noun).replace("_", " ").replace(" ,", ",").casefold()
 
 
 def _bare_magnitude(line: Line, numeral: Numeral) -> Figure | None:
@@ -478,13 +496,16 @@ def _count(line: Line, numeral: Numeral) -> Figure | None:
     strong = numeral.scaled or numeral.lost
     if labelled(line, numeral.start, numeral.end, strong=strong, counted=known):
         return None
-    if noun is None and not strong and not _bare_counts(line, numeral):
+    if noun is None and not strong and not _bare_counts(line, numeral) and not (numeral.lone and not numeral.digits):
         return None
     if noun is not None and not known and not strong and not _noun_like(line, noun, numeral):
         return None if not _bare_counts(line, numeral) else _with_noun(line, numeral, None)
     if known and not strong and line.words[noun[0]] in ("số", "loại", "kỳ") and noun is not None:
         return None
-    return _with_noun(line, numeral, noun)
+    figure = _with_noun(line, numeral, noun)
+    if numeral.scaled and line.words[numeral.end - 1] in ("k", "tr") and not known and not line.whole:
+        figure.unit, figure.kind, figure.noun = "VND", "money", None
+    return figure
 
 
 def _noun_like(line: Line, noun: tuple[int, int], numeral: Numeral) -> bool:
@@ -495,6 +516,8 @@ def _noun_like(line: Line, noun: tuple[int, int], numeral: Numeral) -> bool:
 def _lone_word_counts(line: Line, numeral: Numeral, noun: tuple[int, int] | None, known: bool) -> bool:
     """`hai`, `ba`... count before a noun that news counts; `một` is an article; `năm` is the year unless a counted noun follows."""
     word = line.words[numeral.start]
+    if word != "một" and noun is None and line.word(numeral.start - 1) == "cả" and line.word(numeral.end) in ("đều", "cùng", "đã", "bị", "đang", "được", "sẽ"):
+        return True
     if word == "một" or noun is None or not known:
         return False
     if in_compound(line, numeral.start, numeral.end) or (line.surface(numeral.start)[:1].isupper() and numeral.start > 0):
@@ -554,6 +577,8 @@ def _fraction(line: Line, index: int) -> Figure | None:
         figure = Figure(index, index + 3, "fraction", value=top / bottom, left=index)
     else:
         word = line.words[index]
+        if word == "một" and line.words[index + 1:index + 3] == ["phần", "trăm"] and line.word(index + 3) in ("nghìn", "ngàn"):
+            return Figure(index, index + 4, "fraction", value=1e-5, left=index)
         if line.word(index + 1) == "phần" and line.word(index + 2) in _PARTS and (word in _PARTS or word == "một") and word != "trăm":
             top = 1 if word == "một" else _PARTS[word]
             if line.word(index + 2) in ("trăm", "nghìn"):
@@ -564,6 +589,10 @@ def _fraction(line: Line, index: int) -> Figure | None:
             if line.word(end) in _OF_TIME or line.word(end) in scales():
                 return None
             figure = Figure(index, end, "fraction", value=0.5, left=index)
+        elif word == "nửa" and line.word(index - 1) == "phân":
+            figure = Figure(index - 1, index + 1, "fraction", value=0.5, left=index - 1)
+        elif word == "đôi" and line.word(index - 1) == "nhân" and line.word(index + 1) not in ("lần",):
+            return Figure(index - 1, index + 1, "multiple", value=2.0, unit="lần", left=index - 1)
         else:
             return None
     noun = _share_of(line, figure.end)

@@ -12,7 +12,8 @@ from vnnlp.extraction.figures.figure import Figure, Moment
 from vnnlp.extraction.figures.lexicon import date_words
 from vnnlp.extraction.figures.line import Line
 
-_MANY: Final = frozenset(["nhiều", "những", "các", "mấy", "vài", "mỗi", "hàng", "hằng", "từng", "suốt", "bao", "cả", "vào", "một"])
+_MANY: Final = frozenset([
+    "nhiều", "những", "các", "mấy", "vài", "mỗi", "hàng", "hằng", "từng", "suốt", "bao", "cả", "một"])
 _UNITS: Final = {"năm": "year", "tháng": "month", "quý": "quarter", "quí": "quarter", "tuần": "week"}
 _DAYS: Final = {("hôm", "nay"): 0, ("hôm", "qua"): -1, ("hôm", "kia"): -2, ("ngày", "mai"): 1, ("ngày", "kia"): 2, ("bữa", "nay"): 0,
                 ("ngày", "hôm", "nay"): 0, ("ngày", "hôm", "qua"): -1, ("ngày", "hôm", "kia"): -2, ("hôm", "trước"): -1,
