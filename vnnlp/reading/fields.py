@@ -51,7 +51,8 @@ def record_of(values: Mapping[str, Any], number: int | None, settings: ReadingSe
     columns = columns_for((str(name) for name in values), settings) if columns is None else columns
     content = _text(values.get(columns["text"])) if "text" in columns else None
     if content is None:
-        return Problem(number, "RE005", f"no column holds a text; columns: {', '.join(map(str, values))[:200]}")
+        told = f"column {columns['text']!r} holds none" if "text" in columns else "columns: " + ", ".join(map(str, values))[:200]
+        return Problem(number, "RE005", f"record has no text; {told}")
 
     def value(field: str) -> Any:
         return values.get(columns.get(field, ""))

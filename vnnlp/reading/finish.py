@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import xxhash
 
 from vnnlp.errors import RecordError
@@ -31,7 +33,9 @@ def article_of(record: Record, leaf: Leaf, settings: ReadingSettings) -> Article
 
 def _decoded(record: Record, settings: ReadingSettings) -> Decoded:
     if isinstance(record.content, bytes):
-        return decode(record.content, settings.encoding)
+        # The bytes of a line may have been made UTF-8 already: then the record says what they were.
+        decoded = decode(record.content, settings.encoding if record.encoding is None else "auto")
+        return decoded if record.encoding in (None, "utf-8") else replace(decoded, encoding=record.encoding or "utf-8")
     decoded = Decoded(record.content, record.encoding or "utf-8", 1.0)
     return unscramble(decoded) if settings.encoding == "auto" else decoded
 

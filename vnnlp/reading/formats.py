@@ -9,25 +9,44 @@ from typing import Final
 
 import regex
 
-from vnnlp.reading import jsons, texts
+from vnnlp.reading.conllu import read_conllu
+from vnnlp.reading.jsons import read_json, read_lines
+from vnnlp.reading.office import read_docx
 from vnnlp.reading.records import Leaf, Reader
+from vnnlp.reading.tabular import read_arrow, read_csv, read_parquet
+from vnnlp.reading.texts import read_text
+from vnnlp.reading.web import looks_like_html, read_html, read_warc
 
 BY_SUFFIX: Final[dict[str, Reader]] = {
-    ".txt": texts.read_text, ".text": texts.read_text,
-    ".jsonl": jsons.read_lines, ".ndjson": jsons.read_lines, ".json": jsons.read_json,
+    ".txt": read_text, ".text": read_text, ".jsonl": read_lines, ".ndjson": read_lines, ".jsonlines": read_lines,
+    ".json": read_json, ".csv": read_csv, ".tsv": read_csv, ".tab": read_csv, ".parquet": read_parquet, ".pq": read_parquet,
+    ".arrow": read_arrow, ".feather": read_arrow, ".ipc": read_arrow, ".conllu": read_conllu, ".conll": read_conllu,
+    ".html": read_html, ".htm": read_html, ".xhtml": read_html, ".warc": read_warc, ".docx": read_docx,
 }
-
-_JSON_START: Final = regex.compile(rb"\s*(?:\{|\[\s*[\{\"])")
+_BY_MAGIC: Final[tuple[tuple[bytes, Reader], ...]] = (
+    (b"PAR1", read_parquet), (b"ARROW1", read_arrow), (b"WARC/", read_warc))
+_NO_READER: Final = frozenset((
+    ".pdf", ".doc", ".rtf", ".odt", ".epub", ".xls", ".xlsx", ".ppt", ".pptx", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp",
+    ".svg", ".mp3", ".mp4", ".wav", ".avi", ".mov", ".exe", ".dll", ".so", ".pyc", ".pkl", ".npy", ".npz", ".sqlite", ".db",
+    ".rar", ".7z"))
+_JSON_START: Final = regex.compile(rb"\s*(?:\{\s*\"|\[\s*[\{\"])")
+_UTF8_BOM: Final = b"\xef\xbb\xbf"
 
 
 def reader_of(leaf: Leaf) -> Reader | None:
     """The reader for a stream; None where there is none for its format.
 
-    A stream of unknown suffix that begins like JSON is read as JSON, any other as plain text.
+    A stream of unknown suffix is looked at: JSON, HTML, Parquet, Arrow and WARC are known by how they begin; any other is
+    plain text, which finds out for itself whether it is binary.
     """
-    head = leaf.stream.peek(1 << 16)[:1 << 16]
     if leaf.suffix in BY_SUFFIX:
         return BY_SUFFIX[leaf.suffix]
-    if _JSON_START.match(head.removeprefix(b"\xef\xbb\xbf")[:1000]):
-        return jsons.read_json
-    return texts.read_text
+    if leaf.suffix in _NO_READER:
+        return None
+    head = leaf.stream.peek(1 << 16)[:1 << 16].removeprefix(_UTF8_BOM)
+    for magic, reader in _BY_MAGIC:
+        if head.startswith(magic):
+            return reader
+    if _JSON_START.match(head[:1_000]):
+        return read_json
+    return read_html if looks_like_html(head) else read_text

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from vnnlp.reading.fields import record_of
 from vnnlp.reading.jsonstream import values_of
-from vnnlp.reading.records import Found, Leaf, Problem
+from vnnlp.reading.records import Found, Leaf, Problem, Record
 from vnnlp.reading.streams import BUFFER, LineReader
+from vnnlp.reading.transcode import as_utf8
 from vnnlp.settings import ReadingSettings
 
 _BOM: Final = b"\xef\xbb\xbf"
@@ -21,12 +23,14 @@ _BOM: Final = b"\xef\xbb\xbf"
 
 def read_lines(leaf: Leaf, settings: ReadingSettings) -> Iterator[Found]:
     """One record a line; blank lines are skipped and counted."""
+    leaf, encoding = as_utf8(leaf, settings)
     for number, line in enumerate(LineReader(leaf.stream, settings.max_article_bytes), 1):
         if line is None:
             yield Problem(number, "RE008", f"line longer than {settings.max_article_bytes} bytes")
             continue
         if line.strip():
-            yield _parse(line.removeprefix(_BOM) if number == 1 else line, number, settings)
+            found = _parse(line.removeprefix(_BOM) if number == 1 else line, number, settings)
+            yield replace(found, encoding=encoding) if isinstance(found, Record) else found
 
 
 def _parse(line: bytes, number: int, settings: ReadingSettings) -> Found:
@@ -60,13 +64,15 @@ def _short(error: BaseException) -> str:
 
 def read_json(leaf: Leaf, settings: ReadingSettings) -> Iterator[Found]:
     """The records of a JSON file; JSON Lines under the suffix .json is found out by its second line."""
+    leaf, encoding = as_utf8(leaf, settings)
     head = leaf.stream.peek(BUFFER)[:BUFFER].removeprefix(_BOM)
     lines = [line for line in head.split(b"\n")[:50] if line.strip()]
     if len(lines) > 1 and _is_whole(lines[0]):
         yield from read_lines(leaf, settings)
         return
     for number, value in enumerate(values_of(leaf.stream, settings), 1):
-        yield found_in(value, number, settings)
+        found = found_in(value, number, settings)
+        yield replace(found, encoding=encoding) if isinstance(found, Record) else found
 
 
 def _is_whole(line: bytes) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from vnnlp.errors import RecordError, VnnlpError
+from vnnlp.errors import RecordError, UsageError, VnnlpError
 from vnnlp.reading.containers import is_damage, leaves
 from vnnlp.reading.encodings import known
 from vnnlp.reading.finish import article_of
@@ -65,13 +65,14 @@ def _articles(leaf: Leaf, settings: ReadingSettings) -> Iterator[Article | Rejec
             else:
                 yield article
     except VnnlpError as error:
-        yield Rejected(leaf.source, _next(number), error.code, error.what)
-    except (RecursionError, MemoryError, ValueError) as error:
-        yield Rejected(leaf.source, _next(number), "RE010", f"cannot be parsed: {type(error).__name__}: {str(error)[:200]}")
+        remedy = f". {error.remedy}" if isinstance(error, UsageError) else ""
+        yield Rejected(leaf.source, _next(number), error.code, f"{error.what}{remedy}")
     except Exception as error:
-        if not is_damage(error):
-            raise
-        yield Rejected(leaf.source, _next(number), "RE006", f"{leaf.name} is truncated or damaged: {str(error)[:200]}")
+        # Parsers of other libraries raise what they like on hostile input: it costs the run this source, never more.
+        if is_damage(error):
+            yield Rejected(leaf.source, _next(number), "RE006", f"{leaf.name} is truncated or damaged: {str(error)[:200]}")
+        else:
+            yield Rejected(leaf.source, _next(number), "RE010", f"cannot be parsed: {type(error).__name__}: {str(error)[:200]}")
 
 
 def _next(number: int | None) -> int | None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from vnnlp.reading.records import Found, Leaf, Problem, Record
 from vnnlp.reading.streams import LineReader
+from vnnlp.reading.transcode import as_utf8
 from vnnlp.settings import ReadingSettings
 
 _log = logging.getLogger("vnnlp.reading")
@@ -30,10 +32,10 @@ def read_text(leaf: Leaf, settings: ReadingSettings) -> Iterator[Found]:
             _log.info("%s: read as one article a %s (set reading.layout to choose)", leaf.source, layout)
     if layout == "file":
         yield from _file(leaf, settings)
-    elif layout == "line":
-        yield from _lines(leaf, settings)
-    else:
-        yield from _blocks(leaf, settings)
+        return
+    lines, encoding = as_utf8(leaf, settings)
+    for found in _lines(lines, settings) if layout == "line" else _blocks(lines, settings):
+        yield replace(found, encoding=encoding) if isinstance(found, Record) else found
 
 
 def detect_layout(head: bytes) -> str:

@@ -150,7 +150,8 @@ def _ends_sentence(ender: _Indices, after: _Indices, kind: NDArray[np.uint8], ne
     ends &= ~(stops & behind_number & at_start)
     ends &= ~(stops & ((before == _ABBREVIATION) | ((before == _CLASS_WORD) & is_number)))
     # `ông H. (55 tuổi)`: an initial, unless a capital follows.
-    ends &= ~(stops & (before == _INITIAL) & glued[ender] & np.isin(follows, (_OPENER, _QUOTE, _OTHER, *_NUMBERS)))
+    is_initial = glued[ender] & ((before == _INITIAL) | (before == _CLASS_WORD))
+    ends &= ~(stops & is_initial & np.isin(follows, (_OPENER, _QUOTE, _OTHER, *_NUMBERS)))
     ends &= ~(stops & behind_number & ((follows == _ZEROS) | (glued[ender] & (follows == _THREE_DIGITS))))
     return ends
 
