@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from vnnlp.document import Document
     from vnnlp.edits import Edit
     from vnnlp.errors import VnnlpError
-    from vnnlp.pipeline.run import Run
+    from vnnlp.pipeline.runs import Run
     from vnnlp.settings import Settings
     from vnnlp.shard import Article, Shard
     from vnnlp.tables import Table
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 _HOME = {
     **dict.fromkeys(("Repairs", "collocations", "dedup", "diagnose", "document", "entities", "evaluate", "figures", "keyness",
                      "kwic", "load", "repair", "report", "run", "strategies", "tokens", "topics", "trends", "undo"), "vnnlp.api"),
-    "Article": "vnnlp.shard", "Document": "vnnlp.document", "Edit": "vnnlp.edits", "Run": "vnnlp.pipeline.run",
+    "Article": "vnnlp.shard", "Document": "vnnlp.document", "Edit": "vnnlp.edits", "Run": "vnnlp.pipeline.runs",
     "Settings": "vnnlp.settings", "Shard": "vnnlp.shard", "Table": "vnnlp.tables", "VnnlpError": "vnnlp.errors",
 }
 

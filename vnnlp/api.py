@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from vnnlp.errors import ContractError, InputError, UsageError
 from vnnlp.pipeline import stages, store
-from vnnlp.pipeline.run import Run, cut, load, run
+from vnnlp.pipeline.runs import Run, cut, load, run
 from vnnlp.settings import Settings
 from vnnlp.shard import Article, Shard
 from vnnlp.tables import Table, concat

@@ -12,7 +12,7 @@ import vnnlp
 from tests.support import ROOT
 from vnnlp.errors import ContractError, InputError
 from vnnlp.pipeline import stages
-from vnnlp.pipeline.run import Run
+from vnnlp.pipeline.runs import Run
 from vnnlp.settings import Settings
 from vnnlp.tables import RUN_TABLES, SCHEMAS
 
@@ -81,7 +81,7 @@ def test_same_bytes_with_two_workers(finished: Run, tmp_path: Path) -> None:
 
 
 def test_a_stopped_run_goes_on(finished: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from vnnlp.pipeline import run as module
+    from vnnlp.pipeline import runs as module
     settings = Settings.of({"shard_articles": 11})
 
     def stop(*_: object) -> None:

@@ -4,6 +4,6 @@
 `manifest` what made a run's folder, and `run` the whole way from inputs to tables.
 """
 
-from vnnlp.pipeline.run import Run, load, run
+from vnnlp.pipeline.runs import Run, load, run
 
 __all__ = ["Run", "load", "run"]

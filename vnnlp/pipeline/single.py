@@ -14,7 +14,7 @@ from vnnlp.errors import UsageError
 from vnnlp.pipeline import stages, tasks
 from vnnlp.pipeline.engines import LocalEngine
 from vnnlp.pipeline.repeats import find_repeats
-from vnnlp.pipeline.run import batches, distinct_ids, parts
+from vnnlp.pipeline.runs import batches, distinct_ids, parts
 from vnnlp.pipeline.store import read_shard
 from vnnlp.pipeline.tasks import broken
 from vnnlp.reading import Rejected, read
