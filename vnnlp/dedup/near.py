@@ -24,12 +24,15 @@ CANDIDATES = 3
 """So many sources of an article, those with most seeds, are compared in full."""
 SHARE = 0.05
 """A source with fewer of the article's grams (as a share of the fingerprints expected) cannot cover half of it."""
+DENSE, SPREAD = 0.8, 0.6
+"""Nor one passage copied as it is (of the fingerprints expected in it at least `DENSE` are there) that is shorter than this part
+of that half."""
 SLACK = 2
 """Syllables by which a stretch without a match may be longer or shorter than its counterpart (and an eighth of its length);
 beyond that it is other text, and its numbers cannot be compared."""
 COVER = 4
 """Syllables of the grams that say what is covered: shorter than the seeds, because edited copies are cut up finely."""
-_MIX = np.uint64(0x9E3779B97F4A7C15)
+_PAIR_BITS, _ROOM = np.uint64(24), np.uint64(40)
 
 
 def near_rows(prints: Prints, target: Side, volume: int, sources: Sources, place: Int64, of_place: Int64,
@@ -55,13 +58,19 @@ def candidates(target: Side, volume: int, sources: Sources, place: Int64, of_pla
     article, of_article = target.article_of(place), sources.side.article_of(of_place)
     itself = (sources.volume[of_article] == volume) & (sources.article[of_article] == article)
     long = np.diff(target.article)[article] >= settings.line_minimum
-    pairs = np.unique(np.stack([article, of_article, place], axis=1)[long & ~itself], axis=0)
-    if not len(pairs):
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    first = np.flatnonzero(np.append(True, (np.diff(pairs[:, :2], axis=0) != 0).any(axis=1)))
-    count = np.diff(np.append(first, len(pairs)))
-    article, of_article = pairs[first, 0], pairs[first, 1]
-    enough = count >= SHARE * 2 / (settings.window + 1) * np.diff(target.article)[article]
+    rows = np.flatnonzero(long & ~itself)
+    pairs, place = article[rows] * len(sources.article) + of_article[rows], place[rows]
+    order = np.lexsort((place, pairs))
+    pairs, place = pairs[order], place[order]
+    distinct = np.append(True, (pairs[1:] != pairs[:-1]) | (place[1:] != place[:-1]))[:len(pairs)]
+    pairs, place = pairs[distinct], place[distinct]
+    pairs, first, count = np.unique(pairs, return_index=True, return_counts=True)
+    article, of_article = np.divmod(pairs, max(1, len(sources.article)))
+    length = np.diff(target.article)[article]
+    spread = place[first + count - 1] - place[first] + settings.gram
+    density = 2 / (settings.window + 1)
+    scattered = count < DENSE * density * spread
+    enough = (count >= SHARE * density * length) & (scattered | (spread >= SPREAD * settings.near * length))
     article, of_article, count = article[enough], of_article[enough], count[enough]
     order = np.lexsort((of_article, -count, article))
     article, of_article = article[order], of_article[order]
@@ -79,8 +88,9 @@ def compare(target: Side, source: Side, article: Int64, of_article: Int64,
     of_place, of_pair = expand(source.article[of_article], of_length)
     key, of_key = _keys(target, place, pair, length, size), _keys(source, of_place, of_pair, of_length, size)
     order = np.argsort(of_key, kind="stable")
-    found = np.minimum(np.searchsorted(of_key, key, sorter=order), max(0, len(order) - 1))
-    matched = (of_key[order[found]] == key) & (key != 0) if len(order) else np.zeros(len(key), dtype=np.bool_)
+    of_key = of_key[order]
+    found = np.minimum(np.searchsorted(of_key, key), max(0, len(order) - 1))
+    matched = (of_key[found] == key) & (key != 0) if len(order) else np.zeros(len(key), dtype=np.bool_)
     begins = np.flatnonzero(matched)
     depth = np.bincount(begins, minlength=len(place) + 1)[:len(place) + 1]
     depth -= np.bincount(begins + size, minlength=len(place) + 1)[:len(place) + 1]
@@ -121,7 +131,8 @@ def _keys(side: Side, place: Int64, pair: Int64, length: Int64, size: int) -> UI
     whole = inside <= length[pair] - size
     low, high = int(place.min()), int(place.max()) + 1
     values = grams(side.syllable[low:high], size)
-    hashes[whole] = values[place[whole] - low] + pair[whole].astype(np.uint64) * _MIX
+    # The pair in front keeps what belongs together together, which sorting and searching are quick on.
+    hashes[whole] = (values[place[whole] - low] >> _PAIR_BITS | np.uint64(1)) + ((pair[whole].astype(np.uint64) + 1) << _ROOM)
     return hashes
 
 
