@@ -9,7 +9,7 @@ import pytest
 
 import vnnlp
 from tests.support import SHARED, needs_shared, read_jsonl
-from vnnlp.pipeline.run import Run
+from vnnlp.pipeline.runs import Run
 
 pytestmark = needs_shared
 
