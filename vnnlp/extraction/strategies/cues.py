@@ -117,6 +117,8 @@ def pages(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy) -> 
         groups = _cues(text, words[spoken].tolist(), (first + spoken).astype(np.int32), taxonomy)
         for start, end, _, kind in numbers.get(index, ()):
             groups.setdefault(f"figure:{kind}", []).append((start, end))
+        for start, end, _, label, _ in names.get(index, ()):
+            groups.setdefault(f"entity:{label}", []).append((start, end))
         groups["carrier"] = [(start, end) for start, end, _ in carriers]
         groups["subject"] = sorted({span for name in _SUBJECTS for span in groups.get(name, ())})
         low, high = int(shard.article_sentence[index]), int(shard.article_sentence[index + 1])

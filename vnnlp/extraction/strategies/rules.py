@@ -46,7 +46,20 @@ def findings(page: Page, subjects: Subjects, taxonomy: Taxonomy) -> list[Finding
                 if key not in best or finding.confidence > best[key].confidence:
                     best[key] = finding
     ordered = sorted(best.values(), key=lambda one: (one.sentence, one.carrier, one.strategy))
-    return list(_with_segments(page, ordered, subjects, taxonomy))
+    return list(_with_segments(page, _continued(page, ordered), subjects, taxonomy))
+
+
+def _continued(page: Page, found: list[Finding]) -> list[Finding]:
+    """What a headline gives to one carrier stays with it where a later sentence has no subject, whoever was named between."""
+    headline = {one.strategy: one.carrier for one in found if page.line[one.sentence] == 0 and one.subject.how == "before"}
+    holders = {(one.strategy, one.carrier) for one in found if one.subject.how in ("before", "behind")}
+    result: dict[tuple[int, str, str], Finding] = {}
+    for one in found:
+        owner = headline.get(one.strategy)
+        if owner and one.subject.how == "running" and (one.strategy, one.carrier) not in holders:
+            one = replace(one, carrier=owner)  # noqa: PLW2901
+        result.setdefault((one.sentence, one.carrier, one.strategy), one)
+    return list(result.values())
 
 
 def _with_segments(page: Page, found: list[Finding], subjects: Subjects, taxonomy: Taxonomy) -> Iterator[Finding]:

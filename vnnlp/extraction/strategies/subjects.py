@@ -92,6 +92,9 @@ class Subjects:
         if before:
             return Subject(before[-1].carriers, "before", before[-1])
         if agents and (agents[0].start - anchor[1] <= _BEHIND_ALL if agents[0].kind == "all" else self._does_it(agents[0])):
+            between = [one for one in everybody if one.kind == "authority" and anchor[1] <= one.start < agents[0].start]
+            if between and self._leads(between[-1].start):
+                return Subject((), "other", between[-1])
             return Subject(agents[0].carriers, "behind", agents[0])
         if not self.about or not self.page.carriers:
             return Subject((), "none")

@@ -10,7 +10,7 @@ One TSV holds it (`lexicons/strategies.tsv`; `settings.taxonomy` names another),
 Conditions are joined by ` & `, alternatives by `|`; each is a phrase or `@group`, with `<` or `>` in front if it must stand
 before or behind the anchor, and a reach behind `~`: a number of tokens, `sentence` (the default), `line`, `title` or
 `article`. Other lexicons give groups too: `segment:vip`, `context:crime`, `subject:all`; so do the tables: `@carrier`,
-`figure:percent`; `@subject` is whoever may be the carrier. Segments, subjects, polarity and contexts lie in files of these
+`figure:percent`, `entity:PROD`; `@subject` is whoever may be the carrier. Segments, subjects, polarity and contexts lie in files of these
 names; one that stands beside a taxonomy of your own takes the place of the one shipped.
 """
 
@@ -29,7 +29,7 @@ from vnnlp.lexicons import FOLDER, read_lexicon
 
 SCOPES: Final = ("sentence", "line", "title", "article")
 _KINDS: Final = ("strategy", "group", "trigger", "replace")
-_TABLES: Final = ("carrier", "subject", "figure:")
+_TABLES: Final = ("carrier", "subject", "figure:", "entity:")
 _WORDS: Final = ("link", "compared", "object", "oblique", "head", "behind")
 _TONES: Final = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe",
                  "oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}
@@ -221,7 +221,7 @@ class _Reader:
         return Condition(group, side, int(reach) if reach.isdigit() else reach or "sentence")
 
     def _is_group(self, name: str) -> bool:
-        return name.startswith(("@", "segment:", "context:", "subject:", "figure:"))
+        return name.startswith(("@", "segment:", "context:", "subject:", "figure:", "entity:"))
 
     def _group(self, row: dict[str, str], name: str) -> str:
         name = name.removeprefix("@")
