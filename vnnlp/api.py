@@ -288,9 +288,31 @@ def evaluate(task: str, gold: str | Path | Iterable[Mapping[str, Any]], *, setti
     else:
         rows = list(gold)
     records = [{**row, "id": row.get("doc_id", row.get("id"))} for row in rows]
-    found: Table = globals()[task](records, settings=settings)
-    scores: dict[str, float] = import_module(f"vnnlp.evaluation.{task}").score(rows, found.to_pylist())
-    return scores
+    found: list[Any] = globals()[task](records, settings=settings).to_pylist()
+    if task == "repair":
+        from vnnlp.evaluation.gold import codes
+        scores = import_module("vnnlp.evaluation.repair").score([codes(row) for row in rows], found, _untrusted(records, settings))
+        return _rounded(scores)
+    if task == "dedup":
+        from vnnlp.evaluation.gold import outside_near_copies, passages
+        rows = list(passages(rows))
+        found = outside_near_copies(found, rows)
+    return _rounded(import_module(f"vnnlp.evaluation.{task}").score(rows, found))
+
+
+def _rounded(scores: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(value, 1) for name, value in scores.items()}
+
+
+def _untrusted(source: Source, settings: Settings | None) -> Iterator[tuple[str, int]]:
+    """(doc_id, start) of the digits that repair proved neither code nor genuine."""
+    import numpy as np
+    for work in _processed(source, "repair", settings, False):
+        shard = work.shard
+        if shard.untrusted is not None:
+            token = np.flatnonzero(shard.untrusted)
+            article, start, _ = shard.places(shard.token_start[token], shard.token_end[token])
+            yield from ((shard.articles[index].doc_id, offset) for index, offset in zip(article.tolist(), start.tolist(), strict=True))
 
 
 def as_rows(items: Iterable[Any]) -> Iterator[dict[str, Any]]:
