@@ -3,7 +3,8 @@
 Covered is a syllable inside a gram that the source has too. Only the best single source counts, never several together:
 news of one kind share their phrases with hundreds of others. An article made from the same template with other numbers
 (weather, gold prices, lottery) is covered as well, yet it is news: where a third of the numbers that can be compared, and
-at least two, differ from the number at the same place of the source, it is no duplicate.
+at least two, differ from the number at the same place of the source, it is no duplicate. Nor is one that lost more than one
+number in `minimum` syllables: nobody knows what it said.
 """
 
 from __future__ import annotations
@@ -119,7 +120,8 @@ def compare(target: Side, source: Side, article: Int64, of_article: Int64,
         compared |= inside & ((source.flags[there] & (NUMBER | LOST_NUMBER)) == NUMBER)
     same += np.bincount(which[comparable & agrees], minlength=len(article))
     other = np.bincount(which[comparable & compared & ~agrees], minlength=len(article))
-    return share, (other >= 2) & (other * 2 >= same)
+    lost = np.bincount(pair[(target.flags[place] & LOST_NUMBER) > 0], minlength=len(article))
+    return share, ((other >= 2) & (other * 2 >= same)) | (lost * settings.minimum > length)
 
 
 def _keys(side: Side, place: Int64, pair: Int64, length: Int64, size: int) -> UInt64:

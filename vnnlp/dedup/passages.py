@@ -5,7 +5,7 @@ first original; a row is a stretch of whole tokens with one source.
 
 Legitimate repetition stays. A run that breaks off at a number which differs (`mua vào 36,5` / `mua vào 36,7`) is the fixed
 text of a template, however exact, unless it is long. Where numbers are lost (`⟨?⟩`) two articles cannot be known to agree,
-so between articles a run needs `minimum` syllables in a row without one.
+so between articles a run needs twice `minimum` syllables in a row without one.
 """
 
 from __future__ import annotations
@@ -26,9 +26,11 @@ from vnnlp.tables import Table, concat
 
 TEMPLATE = 3
 """A run of this many times `minimum` syllables is a copy even beside a number that differs."""
-RESUME, SLIP, BORDER = 8, 2, 3
+RESUME, SLIP, BORDER = 10, 2, 3
 """A template goes on within `RESUME` syllables behind its number, which may be `SLIP` longer or shorter; nothing can be
 seen to go on where fewer than `BORDER` syllables follow."""
+KNOWN = 2
+"""So many times `minimum` syllables without a lost number make two passages one."""
 PHRASE = 2
 """Up to this many times `minimum` syllables a run that begins and ends inside a sentence, and is less than two thirds of
 it, is a phrase of that sentence."""
@@ -105,18 +107,21 @@ def _differs(target: Side, source: Side, place: Int64, shift: Int64, inside: Mas
 
 
 def _resumes(target: Side, source: Side, place: Int64, shift: Int64, bounds: tuple[Int64, ...], step: int, inside: Mask) -> Mask:
-    """Where, behind numbers that differ, the text agrees again: two syllables in a row, or an article ends there."""
+    """Where, behind numbers that differ, the text agrees again: three syllables in a row, or an article ends there.
+
+    Three, because any two dates agree in `từ ngày` or `trong tháng`.
+    """
     start, end, of_start, of_end = bounds
     resumes = np.minimum(end - place, of_end - place - shift) <= BORDER if step > 0 else (
         np.minimum(place - start, place + shift - of_start) < BORDER)
     for slip in range(-SLIP, SLIP + 1):
-        before = np.zeros(len(place), dtype=np.bool_)
+        before = earlier = np.zeros(len(place), dtype=np.bool_)
         for ahead in range(1, RESUME + 1):
             here, there = place + step * ahead, place + shift + step * ahead + slip
             room = (here >= start) & (here < end) & (there >= of_start) & (there < of_end)
             equal = room & (target.syllable[np.where(room, here, 0)] == source.syllable[np.where(room, there, 0)])
-            resumes |= equal & before
-            before = equal
+            resumes |= equal & before & earlier
+            before, earlier = equal, before
     slot: Mask = resumes & _differs(target, source, place, shift, inside)
     return slot
 
@@ -132,13 +137,13 @@ def _phrase(target: Side, runs: Runs, settings: DedupSettings) -> Mask:
 
 
 def _unknown(target: Side, runs: Runs, itself: Mask, settings: DedupSettings) -> Mask:
-    """Runs between articles in which lost numbers stand closer than `minimum` syllables throughout."""
+    """Runs between articles in which lost numbers stand closer than `KNOWN` times `minimum` syllables throughout."""
     unknown = np.zeros(len(runs), dtype=np.bool_)
     lost = np.flatnonzero(target.flags & LOST_NUMBER)
     for run in np.flatnonzero(~itself).tolist() if len(lost) else ():
         start, end = runs.start[run], runs.end[run]
         inside = lost[np.searchsorted(lost, start):np.searchsorted(lost, end)]
-        unknown[run] = len(inside) > 0 and np.diff(np.concatenate([[start - 1], inside, [end]])).max() <= settings.minimum
+        unknown[run] = len(inside) > 0 and np.diff(np.concatenate([[start - 1], inside, [end]])).max() <= KNOWN * settings.minimum
     return unknown
 
 
