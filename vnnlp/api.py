@@ -290,9 +290,9 @@ def evaluate(task: str, gold: str | Path | Iterable[Mapping[str, Any]], *, setti
     records = [{**row, "id": row.get("doc_id", row.get("id"))} for row in rows]
     found: list[Any] = globals()[task](records, settings=settings).to_pylist()
     if task == "repair":
+        from vnnlp.evaluation import repair as scorer
         from vnnlp.evaluation.gold import codes
-        scores = import_module("vnnlp.evaluation.repair").score([codes(row) for row in rows], found, _untrusted(records, settings))
-        return _rounded(scores)
+        return _rounded(scorer.score(map(codes, rows), found, _untrusted(records, settings)))
     if task == "dedup":
         from vnnlp.evaluation.gold import outside_near_copies, passages
         rows = list(passages(rows))
@@ -312,7 +312,8 @@ def _untrusted(source: Source, settings: Settings | None) -> Iterator[tuple[str,
         if shard.untrusted is not None:
             token = np.flatnonzero(shard.untrusted)
             article, start, _ = shard.places(shard.token_start[token], shard.token_end[token])
-            yield from ((shard.articles[index].doc_id, offset) for index, offset in zip(article.tolist(), start.tolist(), strict=True))
+            for index, offset in zip(article.tolist(), start.tolist(), strict=True):
+                yield shard.articles[index].doc_id, offset
 
 
 def as_rows(items: Iterable[Any]) -> Iterator[dict[str, Any]]:
