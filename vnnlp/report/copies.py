@@ -107,7 +107,8 @@ def copying(tables: Tables, index: Index, keep: int = 400) -> Copying:
         copy, original = (entries.get(doc_id) for doc_id in key)
         if copy is None or original is None:
             continue
-        lane, of_lane = ((entry.publisher or "no publisher") if by_publisher else readable(entry.title) for entry in (copy, original))
+        lane, of_lane = ((entry.publisher or "no publisher") if by_publisher else readable(entry.title)
+                         for entry in (copy, original))
         total = sums[key]
         pairs.append(Pair(key[0], key[1], lane, of_lane, copy.published, original.published, total.characters, total.passages,
                           total.similarity, total.near > 0 or copy.duplicate_of == original.doc_id))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -34,13 +36,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The figures of one unit: on a scale from `low` to `high`."""
+    """The figures of one unit, on one scale."""
 
     measure: Measure
     articles: int
     count: int
-    low: float
-    high: float
+    scale: measures.Scale
     lines: list[Line]
 
 
@@ -83,11 +84,9 @@ def gather(tables: Tables, index: Index, names: Names, link_of: Callable[[str], 
 
 def _group(measure: Measure, articles: int, count: int, rows: list[dict[str, Any]], entries: Mapping[str, Entry],
            link_of: Callable[[str], str]) -> Group:
-    spans = [span for row in rows if (span := measures.reach(row))]
-    low = min(0.0, *(low for low, _ in spans)) if spans else 0.0
-    high = max((high for _, high in spans), default=0.0)
-    lines = [Line(row, measures.glyph(row, low, high), entries.get(row["doc_id"]), link_of(row["doc_id"])) for row in rows]
-    return Group(measure, articles, count, low, high, lines)
+    scale = measures.Scale.of(rows)
+    lines = [Line(row, scale.glyph(row), entries.get(row["doc_id"]), link_of(row["doc_id"])) for row in rows]
+    return Group(measure, articles, count, scale, lines)
 
 
 def _plots(axes: list[Measure], found: Mapping[Measure, list[dict[str, Any]]], names: Names, most: int) -> list[Plot]:
@@ -111,7 +110,9 @@ def _plots(axes: list[Measure], found: Mapping[Measure, list[dict[str, Any]]], n
 
 def _spread(rows: list[dict[str, Any]], keep: int) -> list[dict[str, Any]]:
     """At most `keep` rows that show as many measures as can be: a few of each before many of one; what is named comes first."""
-    by_measure = sorted(rows, key=lambda row: (row["measures"] == "", row["measures"]))
+    sizes = Counter(row["measures"] for row in rows)
+    by_measure = sorted(rows, key=lambda row: (row["measures"] == "", -sizes[row["measures"]], row["measures"],
+                                               row["published"] or date.min, row["doc_id"], row["start"]))
     ranked = [(place, number, row) for number, (_, group) in enumerate(groupby(by_measure, key=lambda row: row["measures"]))
               for place, row in enumerate(group)]
     chosen = sorted(ranked, key=lambda item: (item[0] // 5, item[1], item[0]))[:keep]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import log
 from typing import Any
 
 import pyarrow as pa
@@ -162,13 +163,36 @@ def reach(figure: dict[str, Any]) -> tuple[float, float] | None:
     return (min(known), max(known)) if known else None
 
 
-def glyph(figure: dict[str, Any], low: float, high: float, width: float = 100.0) -> dict[str, Any] | None:
-    """Where a figure lies on a scale from `low` to `high`, and as what it is drawn: dot, ring, bar, up or down."""
-    span = reach(figure)
-    if span is None or high <= low:
-        return None
-    first, last = (round((edge - low) / (high - low) * width, 2) for edge in span)
-    return {"first": first, "last": last, "shape": "bar" if last > first else shape_of(figure)}
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Where the figures of a unit lie between the lowest and the highest of them; logarithmic where they span 500 times."""
+
+    low: float
+    high: float
+    logarithmic: bool
+
+    @classmethod
+    def of(cls, figures: Sequence[dict[str, Any]]) -> Scale:
+        """The scale that has room for all of them; it begins at zero, or lower, where it is linear."""
+        spans = [span for figure in figures if (span := reach(figure))]
+        if not spans:
+            return cls(0.0, 0.0, False)
+        low, high = min(low for low, _ in spans), max(high for _, high in spans)
+        return cls(low, high, True) if low > 0 and high > 500 * low else cls(min(low, 0.0), high, False)
+
+    def place(self, value: float) -> float:
+        """From 0 to 100."""
+        if self.logarithmic:
+            return round(100 * log(value / self.low) / log(self.high / self.low), 2)
+        return round(100 * (value - self.low) / (self.high - self.low), 2)
+
+    def glyph(self, figure: dict[str, Any]) -> dict[str, Any] | None:
+        """Where a figure lies, and as what it is drawn: dot, ring, bar, up or down; None where it states no number."""
+        span = reach(figure)
+        if span is None or self.high <= self.low:
+            return None
+        first, last = map(self.place, span)
+        return {"first": first, "last": last, "shape": "bar" if last > first else shape_of(figure)}
 
 
 def shape_of(figure: dict[str, Any]) -> str:

@@ -82,12 +82,21 @@ def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
                               lstrip_blocks=True)
-    filters: dict[str, Callable[..., str]] = {"readable": readable, "count": lambda number: f"{number:,}".replace(",", "\u202f"),
+    filters: dict[str, Callable[..., str]] = {"readable": readable, "count": _count, "counted": _counted,
                             "number": measures.number, "written": measures.written,
                "signed": lambda number: f"{round(number, 2) + 0.0:.2f}".replace("-", "−")}
     environment.filters.update(filters)
     environment.globals["note"] = figure_note
     return environment
+
+
+def _count(number: int) -> str:
+    return f"{number:,}".replace(",", "\u202f")
+
+
+def _counted(number: int, noun: str) -> str:
+    """A number with its noun: `1 article`, `2 articles`."""
+    return f"{_count(number)} {noun}{'' if number == 1 else 's'}"
 
 
 class _Page:
@@ -158,7 +167,8 @@ class _Page:
     def _foremost(self, crossed: views.Cross) -> dict[str, Any] | None:
         """The cell with most articles, of one carrier."""
         cells = [(cell.articles, -row, -column) for row, code in enumerate(crossed.rows)
-                 for column, carrier in enumerate(crossed.columns) if carrier not in ("all", "") and (cell := crossed.cells.get((code, carrier)))]
+                 for column, carrier in enumerate(crossed.columns)
+                 if carrier not in ("all", "") and (cell := crossed.cells.get((code, carrier)))]
         if not cells:
             return None
         articles, row, column = max(cells)

@@ -1,6 +1,7 @@
 """Plots of a run, for notebooks and for the page: each takes the tables of a run (or a dict of them) and gives a Figure.
 
-    figure = vnnlp.report.plots.measure_over_time(vnnlp.load("out/"), "cước 3G")
+    from vnnlp.report import plots
+    figure = plots.measure_over_time(vnnlp.load("out/"), "cước 3G")
 
 Colours are those of Okabe and Ito (2008), told apart by every common kind of colour blindness; nothing is said by colour
 alone. No plot opens a window or touches pyplot's state.
@@ -150,7 +151,7 @@ def draw_measure(measure: Measure, rows: Sequence[dict[str, Any]], names: Names)
     """As `measure_over_time`, of rows at hand (`measures.dated`)."""
     if not rows:
         return _empty(f"No dated figure of “{measure.title}”.")
-    figure, axes = _figure(9, 3.4)
+    figure, axes = _figure(6.6, 3.3)
     subjects = _subjects(rows, names)
     spans = [span for row in rows if (span := figures_by_measure.reach(row))]
     lowest, highest = min(low for low, _ in spans), max(high for _, high in spans)
@@ -178,7 +179,7 @@ def draw_measure(measure: Measure, rows: Sequence[dict[str, Any]], names: Names)
     axes.set_ylabel(measure.unit_title)
     axes.yaxis.set_major_formatter(lambda value, _: figures_by_measure.number(value))
     axes.grid(axis="y")
-    _legend(axes, subjects, any(_subject(row, names) not in subjects for row in rows))
+    _legend(figure, subjects, any(_subject(row, names) not in subjects for row in rows))
     return figure
 
 
@@ -197,14 +198,18 @@ def _subjects(rows: Sequence[dict[str, Any]], names: Names) -> dict[str, int]:
     return {name: place for place, name in enumerate(ranked[:len(SERIES)])}
 
 
-def _legend(axes: Axes, subjects: dict[str, int], others: bool) -> None:
+def _legend(figure: Figure, subjects: dict[str, int], others: bool) -> None:
     from matplotlib.lines import Line2D
-    handles = [Line2D([], [], marker="osD^vP"[place], color=SERIES[place], linestyle="none", label=name[:28])
+    handles = [Line2D([], [], marker="osD^vP"[place], color=SERIES[place], linestyle="none", label=_short(name, 24))
                for name, place in subjects.items()]
     if others and subjects:
         handles.append(Line2D([], [], marker="o", color=MUTED, linestyle="none", label="others"))
     if handles:
-        axes.legend(handles=handles, loc="center left", bbox_to_anchor=(1.01, 0.5), fontsize=8)
+        figure.legend(handles=handles, loc="outside lower left", ncols=4, fontsize=8, handletextpad=0.1, columnspacing=1.2)
+
+
+def _short(name: str, most: int) -> str:
+    return name if len(name) <= most else name[:most - 1] + "…"
 
 
 def _date_axis(axes: Axes, dates: Iterable[date]) -> None:
@@ -241,7 +246,7 @@ def _bars(labels: Sequence[str], values: Sequence[float], title: str, form: str 
     axes.barh(places, values, color=SERIES[0], height=0.7)
     for place, value in zip(places, values, strict=True):
         axes.annotate(form.format(value), (value, place), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8)
-    axes.set_yticks(places, [label if len(label) <= 60 else label[:59] + "…" for label in labels])
+    axes.set_yticks(places, [_short(label, 60) for label in labels])
     axes.invert_yaxis()
     axes.set_xlabel(title)
     axes.tick_params(length=0)
@@ -276,7 +281,7 @@ def draw_copying(copied: Copying) -> Figure:
             "shrinkB": 4})
         axes.plot([first], [here], marker="o", color=colour, markerfacecolor="none", linestyle="none")
         axes.plot([last], [there], marker="o", color=colour, linestyle="none")
-    axes.set_yticks(list(lanes.values()), [name if len(name) <= 48 else name[:47] + "…" for name in lanes])
+    axes.set_yticks(list(lanes.values()), [_short(name, 48) for name in lanes])
     axes.set_ylim(len(lanes) - 0.4, -0.6)
     axes.grid(axis="y")
     axes.margins(x=0.06)
