@@ -95,3 +95,8 @@ class Document:
         forms, start, end = shard.types.forms, shard.token_start, shard.token_end
         return tuple(Token(forms[shard.token_type[k]], int(start[k]) - base, int(end[k]) - base, k)
                      for k in range(first, last))
+
+
+def documents(shard: Shard) -> Iterator[Document]:
+    """A view of each article of a shard, in order."""
+    return (Document(shard, index) for index in range(len(shard)))

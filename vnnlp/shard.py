@@ -11,7 +11,7 @@ back. Rows of every table carry offsets of the article as read: `shard.places` g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -170,8 +170,3 @@ class Shard:
             "text": [self.articles[index].text[first:last]
                      for index, first, last in zip(article.tolist(), read_start.tolist(), read_end.tolist(), strict=True)],
         }
-
-    def documents(self) -> Iterator[Any]:
-        """A `Document` view of each article."""
-        from vnnlp.document import Document
-        return (Document(self, index) for index in range(len(self)))

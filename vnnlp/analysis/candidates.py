@@ -16,6 +16,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from vnnlp.document import documents
 from vnnlp.extraction.strategies import load
 from vnnlp.extraction.strategies.taxonomy import plain
 from vnnlp.segmentation import segment
@@ -24,6 +25,7 @@ from vnnlp.shard import Article
 _MOST_WORDS: Final = 4
 _EXAMPLES: Final = 3
 _FREQUENT: Final = 0.06
+_FREQUENT_LEAST: Final = 30
 _LEAST_SENTENCES: Final = 8
 """Fewer with or without a row teach nothing."""
 
@@ -105,7 +107,7 @@ def _sentences(documents: Sequence[Mapping[str, Any]], entities: Iterable[Mappin
         covered[row["doc_id"]].append((row["start"], row["end"]))
     found = []
     shard = segment([Article(row["doc_id"], row["text"]) for row in documents])
-    for document in shard.documents():
+    for document in documents(shard):
         if document.doc_id not in carriers:
             continue
         for sentence in document.sentences:
@@ -148,4 +150,4 @@ def _phrases(sentences: list[_Sentence]) -> list[list[str]]:
 def _frequent(sentences: list[_Sentence]) -> set[str]:
     """Words of so many sentences that no phrase begins or ends with one: `của`, `được`, `cho_biết`."""
     counts = Counter(word for one in sentences for word in set(one.words))
-    return {word for word, count in counts.items() if count > _FREQUENT * len(sentences)}
+    return {word for word, count in counts.items() if count > max(_FREQUENT_LEAST, _FREQUENT * len(sentences))}

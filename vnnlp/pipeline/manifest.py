@@ -14,7 +14,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import vnnlp
 from vnnlp.pipeline.store import replacing
 from vnnlp.settings import Settings
 
@@ -31,7 +30,7 @@ def file_digest(path: Path) -> str:
 def data_digest() -> str:
     """SHA-256 over the lexicons and models of this installation, by name."""
     digest = hashlib.sha256()
-    root = Path(vnnlp.__file__).parent
+    root = Path(__file__).parent.parent
     for path in sorted([*root.glob("lexicons/*.tsv"), *root.glob("models/*.npz"), *root.glob("models/*.json")]):
         digest.update(f"{path.name}\0{file_digest(path)}\n".encode())
     return digest.hexdigest()

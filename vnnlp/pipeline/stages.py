@@ -139,7 +139,6 @@ def documents_table(shard: Shard, duplicate_of: Mapping[str, str]) -> Table:
     n_tokens = np.diff(shard.article_token)
     lost = shard.types.flags("lost", LOST.__eq__)[shard.token_type]
     n_lost = np.add.reduceat(np.append(lost, False).astype(np.int32), shard.article_token[:-1]) * (n_tokens > 0)
-    found = bylines(shard)
     return Table.of("documents", (
         {"doc_id": article.doc_id, "source": article.source, "title": article.title, "published": article.published,
          "encoding": article.encoding, "segmented": bool(shard.segmented[index]), "text": article.text,
@@ -149,9 +148,9 @@ def documents_table(shard: Shard, duplicate_of: Mapping[str, str]) -> Table:
          "n_sentences": int(shard.article_sentence[index + 1] - shard.article_sentence[index]),
          "n_edits": sum(edit.applied for edit in shard.edits.get(index, ())), "n_lost_numbers": int(n_lost[index]),
          "duplicate_of": duplicate_of.get(article.doc_id),
-         "author": article.author or (found[index].author if found[index] else None),
-         "publisher": article.publisher or (found[index].publisher if found[index] else None)}
-        for index, article in enumerate(shard.articles)))
+         "author": article.author or (byline.author if byline else None),
+         "publisher": article.publisher or (byline.publisher if byline else None)}
+        for index, (article, byline) in enumerate(zip(shard.articles, bylines(shard), strict=True))))
 
 
 def contract_columns(table: Table) -> Table:
