@@ -10,8 +10,8 @@ One TSV holds it (`lexicons/strategies.tsv`; `settings.taxonomy` names another),
 Conditions are joined by ` & `, alternatives by `|`; each is a phrase or `@group`, with `<` or `>` in front if it must stand
 before or behind the anchor, and a reach behind `~`: a number of tokens, `sentence` (the default), `line`, `title` or
 `article`. Other lexicons give groups too: `segment:vip`, `context:crime`, `subject:all`; so do the tables: `@carrier`,
-`figure:percent`, `entity:PROD`; `@subject` is whoever may be the carrier. Segments, subjects, polarity and contexts lie in files of these
-names; one that stands beside a taxonomy of your own takes the place of the one shipped.
+`figure:percent`, `entity:PROD`; `@subject` is whoever may be the carrier. Segments, subjects, polarity and contexts lie in
+files of these names; one that stands beside a taxonomy of your own takes the place of the one shipped.
 """
 
 from __future__ import annotations
