@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from vnnlp.document import documents
+from vnnlp.document import documents as views_of
 from vnnlp.extraction.strategies import load
 from vnnlp.extraction.strategies.taxonomy import plain
 from vnnlp.segmentation import segment
@@ -107,7 +107,7 @@ def _sentences(documents: Sequence[Mapping[str, Any]], entities: Iterable[Mappin
         covered[row["doc_id"]].append((row["start"], row["end"]))
     found = []
     shard = segment([Article(row["doc_id"], row["text"]) for row in documents])
-    for document in documents(shard):
+    for document in views_of(shard):
         if document.doc_id not in carriers:
             continue
         for sentence in document.sentences:
