@@ -68,6 +68,7 @@ def fold(form: str) -> str:
     return _DIGIT.sub("0", form.casefold().replace("_", " "))
 
 
+@lru_cache(maxsize=1 << 17)
 def shape(form: str) -> str:
     """How a form is capitalised, syllable by syllable, repeats once; then its number of syllables if more than one.
 

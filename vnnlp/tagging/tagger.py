@@ -8,7 +8,7 @@ are looked up by a number made of the attributes' numbers.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +28,11 @@ JOIN: Final = "\x1f"
 """Between the values of a template of several attributes."""
 _DENSE: Final = 1 << 20
 """Up to so many combinations of a template's values, a table leads from the combination to its row."""
+
+_BLOCK: Final = 1 << 16
+"""Tokens decoded together."""
+_CACHED: Final = 200_000
+"""Forms whose tables are kept."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,6 +115,7 @@ class Tagger:
             elif values:
                 self._joint.append(self._make_joint(template, values, weights))
         self._offsets = sorted({offset for template in self.templates for _, offset in template.parts})
+        self._cache = _TypeCache()
 
     def _make_joint(self, template: Template, values: list[str], weights: Float) -> _Joint:
         sizes = tuple(len(self._codes[name]) for name, _ in template.parts)
@@ -133,41 +139,59 @@ class Tagger:
         """Labels and confidences; `forms` and `token_type`, if given, stand for the shard's own (case restored, say)."""
         token_type = shard.token_type if token_type is None else token_type
         forms = shard.types.forms if forms is None else forms
+        label = np.zeros(len(token_type), dtype=np.int32)
+        confidence = np.ones(len(token_type), dtype=np.float32)
         if not len(token_type):
-            return Tags(np.zeros(0, np.int32), np.zeros(0, np.float32))
-        emission = self._emissions(shard.sentence_token, token_type, forms)
-        label = best_paths(emission, self._transitions, shard.sentence_token)
-        confidence = local_confidence(emission, self._transitions, shard.sentence_token, label, self.labels.index("O"))
+            return Tags(label, confidence)
+        tables, codes = self._type_tables(forms)
+        outside = self.labels.index("O")
+        for first, last in _blocks(shard.sentence_token):
+            sentences = shard.sentence_token[first:last + 1]
+            begin, end = int(sentences[0]), int(sentences[-1])
+            bounds = sentences - sentences[0]
+            emission = self._emissions(bounds, token_type[begin:end], tables, codes)
+            label[begin:end] = best_paths(emission, self._transitions, bounds)
+            confidence[begin:end] = local_confidence(emission, self._transitions, bounds, label[begin:end], outside)
         return Tags(label, confidence)
 
-    def _emissions(self, sentence_token: Int32, token_type: Int32, forms: Sequence[str]) -> Float:
+    def _emissions(self, sentence_token: Int32, token_type: Int32, tables: Float, codes: Mapping[str, Int32]) -> Float:
         """tokens x labels: the sum of the weights of each token's features."""
-        outside = len(forms)
-        codes = self._type_codes(forms)
-        n_tokens = len(token_type)
+        outside = tables.shape[1] - 1
         shifted = {offset: _shift(token_type, sentence_token, offset, outside) for offset in self._offsets}
-        emission = np.zeros((n_tokens, len(self.labels)), dtype=np.float32)
-        for offset in self._offsets:
-            table = np.zeros((outside + 1, len(self.labels)), dtype=np.float32)
-            for (name, place), weights in self._single.items():
-                if place == offset:
-                    table += weights[codes[name]]
-            emission += table[shifted[offset]]
+        emission = np.zeros((len(token_type), len(self.labels)), dtype=np.float32)
+        for place, offset in enumerate(self._offsets):
+            emission += tables[place].take(shifted[offset], axis=0)
         for joint in self._joint:
-            where, rows = joint.rows([codes[name][shifted[offset]] for name, offset in joint.template.parts])
+            where, rows = joint.rows([codes[name].take(shifted[offset]) for name, offset in joint.template.parts])
             emission[where] += joint.weights[rows]
         return emission
 
-    def _type_codes(self, forms: Sequence[str]) -> dict[str, Int32]:
-        """By attribute: the number of its value for each type, and behind them for the outside; -1 where it has no weight."""
+    def _type_tables(self, forms: Sequence[str]) -> tuple[Float, dict[str, Int32]]:
+        """What depends on the type: offsets x (types + 1) x labels, the summed weights of the single attributes at each place
+        of the window; and the numbers of the attributes that joint templates need. The last row is the outside of a sentence.
+        """
+        rows = self._cache.rows(forms, self._compute)
+        return self._cache.tables[:, rows], {name: column[rows] for name, column in self._cache.codes.items()}
+
+    def _compute(self, forms: Sequence[str | None]) -> tuple[Float, dict[str, Int32]]:
+        """The tables of some forms; None is the outside of a sentence."""
+        tables = np.zeros((len(self._offsets), len(forms), len(self.labels)), dtype=np.float32)
+        inside = [form for form in forms if form is not None]
+        joint = {name for template in self._joint for name, _ in template.template.parts}
         codes: dict[str, Int32] = {}
         for name in self._names:
             known = self._codes[name]
-            values = self.attributes.values(name, forms)
-            outside = known.get(PAD, -1) if name in PADDED else -1
-            numbers = [-1 if value is None else known.get(value, -1) for value in values]
-            codes[name] = np.array([*numbers, outside], dtype=np.int32)
-        return codes
+            numbers = [-1 if value is None else known.get(value, -1) for value in self.attributes.values(name, inside)]
+            if len(inside) < len(forms):
+                numbers.append(known.get(PAD, -1) if name in PADDED else -1)
+            code = np.array(numbers, dtype=np.int32)
+            if name in joint:
+                codes[name] = code
+            where = np.flatnonzero(code >= 0)
+            for place, offset in enumerate(self._offsets):
+                if (name, offset) in self._single:
+                    tables[place, where] += self._single[name, offset][code[where]]
+        return tables, codes
 
     def save(self, path: str | Path) -> None:
         """Write PATH.npz (weights and word lists) and PATH.json (what they are)."""
@@ -211,6 +235,55 @@ class Tagger:
             raise ModelError(f"model cannot be read: {error!r}", where=str(base),
                              remedy="Give the path of a model made by `vnnlp train`") from error
         return tagger
+
+
+class _TypeCache:
+    """Tables of the forms met so far: the next shard brings few new ones. Emptied when it is full."""
+
+    def __init__(self) -> None:
+        self._row: dict[str, int] = {}
+        self._filled = 0
+        self.tables: Float = np.zeros((0, 0, 0), dtype=np.float32)
+        self.codes: dict[str, Int32] = {}
+
+    def rows(self, forms: Sequence[str], compute: Callable[[Sequence[str | None]], tuple[Float, dict[str, Int32]]]) -> Int32:
+        """The row of each form, and behind them of the outside of a sentence (row 0)."""
+        if len(self._row) > _CACHED:
+            self.__init__()  # type: ignore[misc]
+        if not self._filled:
+            self._add([], compute([None]))
+        new = [form for form in dict.fromkeys(forms) if form not in self._row]
+        if new:
+            self._add(new, compute(new))
+        row = self._row
+        return np.array([*(row[form] for form in forms), 0], dtype=np.int32)
+
+    def _add(self, forms: Sequence[str], made: tuple[Float, dict[str, Int32]]) -> None:
+        tables, codes = made
+        count = tables.shape[1]
+        if self._filled + count > self.tables.shape[1]:
+            room = max(2 * (self._filled + count), 1_024)
+            grown = np.zeros((tables.shape[0], room, tables.shape[2]), dtype=np.float32)
+            grown[:, :self._filled] = self.tables[:, :self._filled] if self._filled else 0
+            self.tables = grown
+            self.codes = {name: np.concatenate([self.codes[name][:self._filled] if self._filled else code[:0], np.zeros(
+                room - self._filled, dtype=np.int32)]) for name, code in codes.items()}
+        self.tables[:, self._filled:self._filled + count] = tables
+        for name, code in codes.items():
+            self.codes[name][self._filled:self._filled + count] = code
+        self._row.update(zip(forms, range(self._filled, self._filled + count), strict=False))
+        self._filled += count
+
+
+def _blocks(sentence_token: Int32) -> Iterator[tuple[int, int]]:
+    """Runs of sentences (first, last) of about _BLOCK tokens, so that what is worked on stays in the cache."""
+    n_sentences = len(sentence_token) - 1
+    first = 0
+    while first < n_sentences:
+        last = int(np.searchsorted(sentence_token, sentence_token[first] + _BLOCK, side="right")) - 1
+        last = min(max(last, first + 1), n_sentences)
+        yield first, last
+        first = last
 
 
 def _stored_rows(tagger: Tagger, arrays: Mapping[str, NDArray[Any]]) -> dict[str, tuple[list[str], Float]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -11,6 +13,7 @@ import numpy as np
 from vnnlp.extraction.entities import knowledge
 from vnnlp.extraction.entities.spans import Span, overlay, span_of
 from vnnlp.extraction.entities.view import View
+from vnnlp.shard import Mask
 from vnnlp.tagging.features import is_vietnamese
 
 _MARGIN: Final = 2.0
@@ -21,40 +24,40 @@ Name = tuple[int, ...]
 
 def agree(view: View, spans: list[Span]) -> list[Span]:
     """The mentions of a shard, relabelled and completed article by article."""
-    article_token = view.shard.article_token
-    articles = np.searchsorted(article_token, [span.first for span in spans], side="right") - 1
-    by_article: dict[int, list[Span]] = defaultdict(list)
-    for index, span in zip(articles.tolist(), spans, strict=True):
-        by_article[index].append(span)
     _introduce(view, spans)
-    _same_ends(view, by_article)
-    wanted: dict[tuple[int, int], list[tuple[Name, str]]] = defaultdict(list)
-    for index, mentions in by_article.items():
-        labels = _labels(view, mentions)
-        for name, label in labels.items():
-            if _telling(view, name):
-                wanted[index, name[0]].append((name, label))
-        for short in _short_names(view, mentions):
-            wanted[index, short].append(((short,), "given"))
-    return overlay(spans, _further(view, spans, wanted)) if wanted else spans
-
-
-def _same_ends(view: View, by_article: dict[int, list[Span]]) -> None:
-    """Cut an organisation back to a name that the article has more often, where only lower-case words follow that name."""
-    for mentions in by_article.values():
-        counts = Counter(_name(view, span) for span in mentions if span.label == "ORG" and span.last - span.first > 1)
-        often = {name for name, count in counts.items() if count > 1}
-        if not often:
+    bounds = np.searchsorted([span.first for span in spans], view.shard.article_token).tolist()
+    names: dict[tuple[int, int], list[tuple[Name, str]]] = defaultdict(list)
+    given: set[tuple[int, int]] = set()
+    syllables = view.shard.types.column("entity types", lambda forms: {form: kind for kind, form in enumerate(forms)})
+    for article, (first, last) in enumerate(pairwise(bounds)):
+        if first == last:
             continue
-        for span in mentions:
-            if span.label != "ORG" or span.method != "model" or _name(view, span) in often:
-                continue
-            for last in range(span.last - 1, span.first + 1, -1):
-                if view.is_capital(last):
-                    break
-                if tuple(view.types[span.first:last]) in often:
-                    span.last, span.end = last, int(view.shard.token_end[last - 1])
-                    break
+        mentions = spans[first:last]
+        _same_ends(view, mentions)
+        for name, label in _labels(view, mentions).items():
+            if _telling(view, name):
+                names[article, name[0]].append((name, label))
+        given.update((article, kind) for kind in _short_names(view, mentions, syllables))
+    added = [*_further_names(view, spans, names), *_further_people(view, spans, given)]
+    return overlay(spans, added) if added else spans
+
+
+def _same_ends(view: View, mentions: list[Span]) -> None:
+    """Cut an organisation back to a name that the article has more often, where only lower-case words follow that name."""
+    long = [span for span in mentions if span.label == "ORG" and span.last - span.first > 1]
+    counts = Counter(_name(view, span) for span in long)
+    often = {name for name, count in counts.items() if count > 1}
+    if not often:
+        return
+    for span in long:
+        if span.method != "model" or view.is_capital(span.last - 1) or _name(view, span) in often:
+            continue
+        for last in range(span.last - 1, span.first + 1, -1):
+            if tuple(view.types[span.first:last]) in often:
+                span.last, span.end = last, int(view.shard.token_end[last - 1])
+                break
+            if view.is_capital(last - 1):
+                break
 
 
 def _name(view: View, span: Span) -> Name:
@@ -63,19 +66,23 @@ def _name(view: View, span: Span) -> Name:
 
 def _labels(view: View, mentions: list[Span]) -> dict[Name, str]:
     """The label of each name of an article: that of most weight; mentions of much less weight take it over."""
-    weights: dict[Name, dict[str, float]] = {}
-    for span in mentions:
-        weights.setdefault(_name(view, span), {}).setdefault(span.label, 0.0)
-        weights[_name(view, span)][span.label] += span.confidence + (span.method != "model")
     labels: dict[Name, str] = {}
-    for name, found in weights.items():
-        best = max(sorted(found), key=lambda label: found[label])
-        labels[name] = best
+    mixed: dict[Name, list[Span]] = {}
+    by_name: dict[Name, list[Span]] = {}
     for span in mentions:
-        found = weights[_name(view, span)]
-        best = labels[_name(view, span)]
-        if len(found) > 1 and span.method == "model" and span.label != best and found[best] > _MARGIN * found[span.label]:
-            span.label = best
+        name = _name(view, span)
+        by_name.setdefault(name, []).append(span)
+        if labels.setdefault(name, span.label) != span.label:
+            mixed[name] = by_name[name]
+    for name, same in mixed.items():
+        weights: dict[str, float] = {}
+        for span in same:
+            weights[span.label] = weights.get(span.label, 0.0) + span.confidence + (span.method != "model")
+        best = max(sorted(weights), key=lambda label: weights[label])
+        labels[name] = best
+        for span in same:
+            if span.method == "model" and weights[best] > _MARGIN * weights[span.label]:
+                span.label = best
     return labels
 
 
@@ -91,50 +98,70 @@ def _telling(view: View, name: Name) -> bool:
     return "_" in first or " " in first or not is_vietnamese(first.casefold())
 
 
-def _short_names(view: View, mentions: list[Span]) -> set[int]:
+def _short_names(view: View, mentions: list[Span], types: Mapping[str, int]) -> set[int]:
     """Types of the last syllables of the people of an article, where they stand as tokens."""
-    types: dict[str, int] = view.shard.types.column("entity types", lambda forms: {form: kind for kind, form in enumerate(forms)})
     found: set[int] = set()
+    families = knowledge.name_parts("family")
     for span in mentions:
         if span.label != "PER":
             continue
         parts = view.shard.text[span.start:span.end].replace("_", " ").split()
-        if len(parts) > 1 and parts[0] in knowledge.name_parts("family") and parts[-1] in types:
+        if len(parts) > 1 and parts[0] in families and parts[-1] in types:
             found.add(types[parts[-1]])
     return found
 
 
-def _further(view: View, spans: list[Span], wanted: dict[tuple[int, int], list[tuple[Name, str]]]) -> list[Span]:
-    """Mentions of the wanted names that nobody saw."""
+def _tokens_of(view: View, wanted: Iterable[tuple[int, int]], candidate: Mask) -> Iterator[tuple[int, tuple[int, int]]]:
+    """The candidate tokens whose article and type are wanted."""
     shard = view.shard
     n_types = len(shard.types)
     keys = np.array(sorted(article * n_types + kind for article, kind in wanted), dtype=np.int64)
-    token_keys = shard.article_of_token().astype(np.int64) * n_types + shard.token_type
+    kinds = np.zeros(n_types, dtype=np.bool_)
+    kinds[keys % n_types] = True
+    tokens = np.flatnonzero(candidate & kinds[shard.token_type])
+    articles = np.searchsorted(shard.article_token, tokens, side="right") - 1
+    token_keys = articles.astype(np.int64) * n_types + shard.token_type[tokens]
     place = np.minimum(np.searchsorted(keys, token_keys), len(keys) - 1)
-    where = np.flatnonzero(keys[place] == token_keys)
-    taken = np.zeros(shard.n_tokens, dtype=np.bool_)
-    label_of: dict[int, Span] = {}
-    for span in spans:
-        taken[span.first:span.last] = True
-        label_of[span.first] = span
-    added: list[Span] = []
-    titles = knowledge.titles()
-    for token in where.tolist():
-        article, kind = divmod(int(token_keys[token]), n_types)
-        titled = token > 0 and not view.opens[token] and view.fold(token - 1) in titles
-        for name, label in sorted(wanted[article, kind], key=lambda item: -len(item[0])):
+    right = keys[place] == token_keys
+    for token, key in zip(tokens[right].tolist(), token_keys[right].tolist(), strict=True):
+        yield token, divmod(key, n_types)
+
+
+def _further_names(view: View, spans: list[Span], wanted: Mapping[tuple[int, int], list[tuple[Name, str]]]) -> Iterator[Span]:
+    """Mentions of the article's names that nobody saw."""
+    if not wanted:
+        return
+    free = _free(view, spans)
+    for token, key in _tokens_of(view, wanted, free):
+        for name, label in sorted(wanted[key], key=lambda item: -len(item[0])):
             last = token + len(name)
-            if label == "given":
-                here = label_of.get(token)
-                single = here is None or here.last == token + 1
-                if single and (titled or (not taken[token] and not view.opens[token] and _between(view, token))):
-                    if here is None or here.label != "PER":
-                        added.append(span_of(shard, token, last, "PER", confidence=0.8))
-                    break
-            elif not taken[token:last].any() and tuple(view.types[token:last]) == name and not view.opens[token + 1:last].any():
-                added.append(span_of(shard, token, last, label, confidence=0.8))
+            if free[token:last].all() and tuple(view.types[token:last]) == name and not view.opens[token + 1:last].any():
+                yield span_of(view.shard, token, last, label, confidence=0.8)
                 break
-    return added
+
+
+def _further_people(view: View, spans: list[Span], wanted: set[tuple[int, int]]) -> Iterator[Span]:
+    """Given names of the article's people, behind a title or alone."""
+    if not wanted:
+        return
+    free = _free(view, spans)
+    titles = knowledge.titles()
+    people = {span.first: span for span in spans if span.last == span.first + 1}
+    candidate = free.copy()
+    candidate[[token for token, span in people.items() if span.label != "PER"]] = True
+    for token, _ in _tokens_of(view, wanted, candidate):
+        titled = token > 0 and not view.opens[token] and view.fold(token - 1) in titles
+        if titled or (free[token] and not view.opens[token] and _between(view, token)):
+            yield span_of(view.shard, token, token + 1, "PER", confidence=0.8)
+
+
+def _free(view: View, spans: list[Span]) -> Mask:
+    """Of each token, whether it is in no mention."""
+    edges = np.zeros(view.shard.n_tokens + 1, dtype=np.int32)
+    np.add.at(edges, [span.first for span in spans], 1)
+    np.add.at(edges, [span.last for span in spans], -1)
+    free: Mask = np.cumsum(edges[:-1]) == 0
+    return free
 
 
 def _between(view: View, token: int) -> bool:

@@ -19,11 +19,16 @@ def resolve(shard: Shard, spans: list[Span]) -> None:
     articles = (np.searchsorted(shard.article_token, [span.first for span in spans], side="right") - 1).tolist()
     people: dict[tuple[int, str], str] = {}
     names: list[str] = []
+    plain: dict[str, tuple[str, str | None]] = {}
     for article, span in zip(articles, spans, strict=True):
-        name = " ".join(shard.text[span.start:span.end].replace("_", " ").split())
+        text = shard.text[span.start:span.end]
+        if text not in plain:
+            name = " ".join(text.replace("_", " ").split())
+            plain[text] = name, places.get(knowledge.key(name))
+        name, place = plain[text]
         names.append(name)
         if span.label == "LOC" and span.kb_id is None:
-            span.kb_id = places.get(knowledge.key(name))
+            span.kb_id = place
         elif span.label == "PER" and " " in name:
             for part in _short_forms(name):
                 people.setdefault((article, part), name)

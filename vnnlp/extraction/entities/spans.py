@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -65,12 +66,15 @@ def overlay(below: list[Span], above: Iterable[Span]) -> list[Span]:
                 chosen[-1] = span
             continue
         chosen.append(span)
+    if not chosen:
+        return below
     result: list[Span] = []
+    ends, starts = [span.end for span in below], [span.start for span in below]
     position = 0
-    for span in below:
-        while position < len(chosen) and chosen[position].end <= span.start:
-            result.append(chosen[position])
-            position += 1
-        if position == len(chosen) or chosen[position].start >= span.end:
-            result.append(span)
-    return result + chosen[position:]
+    for span in chosen:
+        # What ends before the span stays; what begins before its end, and so touches it, goes.
+        before = bisect_right(ends, span.start, position)
+        result += below[position:before]
+        result.append(span)
+        position = max(position, before, bisect_left(starts, span.end, before))
+    return result + below[position:]

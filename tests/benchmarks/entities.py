@@ -1,0 +1,80 @@
+"""Speed and memory of entities, beside underthesea's in the same run: `python -m tests.benchmarks.entities [ARTICLES]`.
+
+Prints words per second of the tagger alone and of the whole step (rules and resolution on), warm, on one core; the time to load
+the model; the time of 2,000 articles with the start of a fresh interpreter in it; peak memory; and the ratio to
+underthesea.ner, which is given the same first articles.
+"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from itertools import islice
+
+from tests.support import SHARED, read_jsonl
+from vnnlp.extraction.entities import extract
+from vnnlp.extraction.entities.extract import SHIPPED, load_tagger
+from vnnlp.segmentation import segment
+from vnnlp.shard import Article, Shard
+from vnnlp.tagging import Tagger
+
+FRESH = """
+import time; start = time.perf_counter()
+from itertools import islice
+from tests.support import SHARED, read_jsonl
+from vnnlp.segmentation import segment
+from vnnlp.shard import Article
+from vnnlp.extraction.entities import extract
+rows = list(islice(read_jsonl(SHARED / "data" / "news_segmented.jsonl.gz"), 2000))
+began = time.perf_counter()
+shard = segment([Article(row["id"], row["text"]) for row in rows])
+ready = time.perf_counter()
+extract(shard)
+print(time.perf_counter() - start - (ready - began), shard.n_tokens)
+"""
+
+
+def shards(count: int) -> list[Shard]:
+    """The articles of news_segmented in shards of 2,000."""
+    rows = list(islice(read_jsonl(SHARED / "data" / "news_segmented.jsonl.gz"), count))
+    return [segment([Article(row["id"], row["text"]) for row in rows[first:first + 2_000]]) for first in range(0, len(rows), 2_000)]
+
+
+def timed(call: Callable[[], object]) -> float:
+    """Seconds of a call."""
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    """Print the table."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 8_000
+    print(f"load the model: {min(timed(lambda: Tagger.load(SHIPPED)) for _ in range(3)) * 1_000:.0f} ms")
+    made = shards(count)
+    extract(made[0])
+    warm = made[1:] or made
+    words = sum(shard.n_tokens for shard in warm)
+    tagger = load_tagger()
+    print(f"tagger, new shards: {words / timed(lambda: [tagger.tag(shard) for shard in warm]):,.0f} words/s")
+    warm = shards(count)[1:] or made
+    whole = words / timed(lambda: [extract(shard) for shard in warm])
+    print(f"entities, rules and resolution on, new shards: {whole:,.0f} words/s")
+    again = words / timed(lambda: [extract(shard) for shard in warm])
+    print(f"entities, the same shards again: {again:,.0f} words/s")
+    fresh = subprocess.run([sys.executable, "-c", FRESH], capture_output=True, text=True, check=True).stdout.split()
+    print(f"2,000 articles with start-up (segmentation not counted): {int(fresh[1]) / float(fresh[0]):,.0f} words/s")
+    print(f"peak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+    from underthesea import ner
+    ner("Viettel giảm cước .")
+    lines = [line.replace("_", " ") for article in warm[0].articles[:40] for line in article.text.split("\n") if line.strip()]
+    seconds = timed(lambda: [ner(line) for line in lines])
+    theirs = sum(segment([Article("a", line)]).n_tokens for line in lines) / seconds
+    print(f"underthesea.ner: {theirs:,.0f} words/s; ratio {whole / theirs:,.0f}")
+
+
+if __name__ == "__main__":
+    main()
