@@ -47,7 +47,7 @@ class Candidate:
     phrase: str
     articles: int
     score: float
-    """How much more its sentences read like care for customers than the average one, times the logarithm of its articles."""
+    """How much more its sentences read like care for customers than the average, times the logarithm of its articles."""
     examples: tuple[Example, ...]
 
 
@@ -61,19 +61,19 @@ def candidates(documents: Iterable[Mapping[str, Any]], entities: Iterable[Mappin
     sentences = _sentences([row for row in documents if row.get("duplicate_of") is None], entities, rows)
     covered = [one for one in sentences if one.covered]
     others = [one for one in sentences if not one.covered]
-    carriers = [one for one in others if one.carrier]
     if min(len(covered), len(others)) < _LEAST_SENTENCES:
         return []
     known = {phrase for phrase in load(taxonomy).phrases if " " in phrase}
-    likeness = _likeness(covered, others, carriers)
+    likeness = _likeness(covered, others)
+    asked = [(one, value) for one, value in zip(others, likeness.tolist(), strict=True) if one.carrier]
     frequent = _frequent(sentences)
     holding: dict[str, dict[str, tuple[float, Example]]] = defaultdict(dict)
-    for one, words, value in zip(carriers, _phrases(covered + carriers)[len(covered):], likeness, strict=True):
+    for (one, value), words in zip(asked, _phrases(covered + [one for one, _ in asked])[len(covered):], strict=True):
         for phrase in dict.fromkeys(words):
             before = holding[phrase].get(one.example.doc_id)
             if before is None or value > before[0]:
-                holding[phrase][one.example.doc_id] = (float(value), one.example)
-    average = float(likeness.mean()) if len(likeness) else 0.0
+                holding[phrase][one.example.doc_id] = (value, one.example)
+    average = float(likeness.mean())
     found = []
     for phrase, held in holding.items():
         parts = phrase.split("\t")
@@ -121,15 +121,14 @@ def _sentences(documents: Sequence[Mapping[str, Any]], entities: Iterable[Mappin
     return found
 
 
-def _likeness(covered: list[_Sentence], others: list[_Sentence], asked: list[_Sentence]) -> NDArray[np.float64]:
-    """How probably each asked sentence speaks of a strategy, by its words."""
+def _likeness(covered: list[_Sentence], others: list[_Sentence]) -> NDArray[np.float64]:
+    """How probably each of the others speaks of a strategy, by its words."""
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
-    vectorizer = TfidfVectorizer(analyzer=_words, min_df=2, sublinear_tf=True)
-    known = vectorizer.fit_transform(covered + others)
+    vectors = TfidfVectorizer(analyzer=_words, min_df=2, sublinear_tf=True).fit_transform(covered + others)
     model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=500)
-    model.fit(known, [1] * len(covered) + [0] * len(others))
-    probability: NDArray[np.float64] = model.predict_proba(vectorizer.transform(asked))[:, 1] if asked else np.empty(0)
+    model.fit(vectors, [1] * len(covered) + [0] * len(others))
+    probability: NDArray[np.float64] = model.predict_proba(vectors[len(covered):])[:, 1]
     return probability
 
 
