@@ -74,6 +74,9 @@ def resolve(folder: Path, number: int, settings: DedupSettings | None = None, *,
     volumes = _volumes(folder, index)
     names = [entry.path.name for entry in volumes]
     first = sum(entry.generation < len(index) for entry in volumes)
+    if f"{number:08d}" not in names[first:]:
+        raise UsageError(f"shard {number} has no fingerprints", where=str(_fingerprints(folder)),
+                         remedy="Write its fingerprints and match every partition first")
     volume = first + names[first:].index(f"{number:08d}")
     columns: list[list[Array]] = [[], [], [], []]
     for partition in range(PARTITIONS):
