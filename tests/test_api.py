@@ -1,0 +1,112 @@
+"""The public functions take a text, a path, a record, an article or many of these, and say the same of each."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import vnnlp
+from tests.support import ROOT
+from vnnlp.errors import ContractError, InputError, UsageError
+
+TEXT = "Viettel hiện có hơn 50 triệu khách_hàng ."
+
+
+def values(table: vnnlp.Table) -> list[tuple[object, ...]]:
+    return [(row["start"], row["value"], row["unit"], row["cmp"], row["subject_kb_id"]) for row in table]
+
+
+@pytest.mark.parametrize("source", [
+    TEXT, vnnlp.Article("a", TEXT), {"text": TEXT}, {"id": 7, "text": TEXT, "published": "2013-11-01"}, [TEXT],
+    iter([vnnlp.Article("a", TEXT)]), [{"text": TEXT}],
+])
+def test_every_source_gives_the_same_figure(source: object) -> None:
+    assert values(vnnlp.figures(source)) == [(20, 5e7, "khách hàng", ">", "viettel")]  # type: ignore[arg-type]
+
+
+def test_a_path(tmp_path: Path) -> None:
+    path = tmp_path / "article.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    assert len(values(vnnlp.figures(path))) == 1
+
+
+def test_records_keep_their_id_and_date() -> None:
+    record = {"id": 7, "text": "Hôm_qua Viettel tặng quà cho 5.000 khách_hàng .", "published": date(2013, 11, 1)}
+    rows = vnnlp.figures([record]).to_pylist()
+    assert {row["doc_id"] for row in rows} == {"7"}
+    assert rows[0]["resolved"] == date(2013, 10, 31)
+
+
+def test_text_is_read_as_nfc() -> None:
+    decomposed = "Viettel có 5 triệu khách_hàng .\r\n"
+    assert vnnlp.repair(decomposed).originals["text"] == "Viettel có 5 triệu khách_hàng .\n"
+
+
+def test_a_record_without_text_says_what_it_needs() -> None:
+    with pytest.raises(InputError, match=r"RE005.*'text'"):
+        vnnlp.figures({"body": TEXT})
+
+
+def test_what_cannot_be_read_is_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    with pytest.warns(UserWarning, match="RE001"):
+        assert len(vnnlp.tokens(tmp_path / "empty.txt")) == 0
+
+
+def test_nothing_in_nothing_out() -> None:
+    for function in (vnnlp.tokens, vnnlp.repair, vnnlp.dedup, vnnlp.entities, vnnlp.figures, vnnlp.strategies):
+        assert len(function([])) == len(function("")) == 0
+
+
+def damaged() -> tuple[str, str]:
+    path = next((ROOT / "corpus" / "gold" / "clean").glob("2008-*.txt"))
+    return (ROOT / "corpus" / "articles" / path.name).read_text("utf-8"), path.read_text("utf-8")
+
+
+def test_repairs_have_the_text_and_undo() -> None:
+    text, _ = damaged()
+    repairs = vnnlp.repair(text)
+    assert repairs.undo() == {"text": text}
+    assert "⟨?⟩" in repairs.text
+    assert all(text[row["start"]:row["end"]] == row["before"] for row in repairs)
+    with pytest.raises(UsageError, match="doc_id"):
+        _ = vnnlp.repair([text, text]).text
+
+
+def test_repairing_twice_changes_nothing_more() -> None:
+    once = vnnlp.repair(damaged()[0]).text
+    assert vnnlp.repair(once).text == once
+
+
+def test_a_diagnosis_names_the_codes() -> None:
+    text, clean = damaged()
+    found = vnnlp.diagnose([text, clean])
+    assert isinstance(found, list)
+    assert [each.damaged for each in found] == [True, False]
+    assert found[0].code_book
+    single = vnnlp.diagnose(clean)
+    assert not isinstance(single, list) and not single.damaged
+
+
+def test_undo_notices_a_folder_that_was_tampered_with(tmp_path: Path) -> None:
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+    source = tmp_path / "damaged.txt"
+    source.write_text(damaged()[0], encoding="utf-8")
+    found = vnnlp.run(source, tmp_path / "out", workers=1)
+    path = found.folder / "documents" / "part-0.parquet"
+    table = pq.read_table(path)
+    column = table.schema.get_field_index("repaired")
+    changed = pc.replace_substring(table["repaired"], " ", "  ", max_replacements=1)
+    pq.write_table(table.set_column(column, table.schema.field(column), changed), path)
+    with pytest.raises(ContractError, match="CO002"):
+        list(vnnlp.undo(found.folder))
+
+
+def test_evaluate_takes_rows_or_a_file() -> None:
+    gold = ROOT / "corpus" / "gold" / "develop.jsonl"
+    scores = vnnlp.evaluate("dedup", gold)
+    assert scores["precision"] > 90 and scores["recall"] > 90
+    assert vnnlp.evaluate("dedup", [])["recall"] == 100
