@@ -122,13 +122,17 @@ def _sentences(documents: Sequence[Mapping[str, Any]], entities: Iterable[Mappin
 
 
 def _likeness(covered: list[_Sentence], others: list[_Sentence]) -> NDArray[np.float64]:
-    """How probably each of the others speaks of a strategy, by its words."""
+    """How probably each of the others speaks of a strategy, by its words.
+
+    Those that name a carrier are not taught as speaking of none: a phrase that many of them share would be learned away.
+    """
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
-    vectors = TfidfVectorizer(analyzer=_words, min_df=2, sublinear_tf=True).fit_transform(covered + others)
+    plainly = [one for one in others if not one.carrier] or others
+    vectorizer = TfidfVectorizer(analyzer=_words, min_df=2, sublinear_tf=True)
     model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=500)
-    model.fit(vectors, [1] * len(covered) + [0] * len(others))
-    probability: NDArray[np.float64] = model.predict_proba(vectors[len(covered):])[:, 1]
+    model.fit(vectorizer.fit_transform(covered + plainly), [1] * len(covered) + [0] * len(plainly))
+    probability: NDArray[np.float64] = model.predict_proba(vectorizer.transform(others))[:, 1]
     return probability
 
 
