@@ -14,7 +14,7 @@ from vnnlp.extraction.entities.carriers import carrier_spans
 from vnnlp.extraction.entities.casing import restore_case
 from vnnlp.extraction.entities.organisations import known_spans
 from vnnlp.extraction.entities.people import byline_spans, titled_spans
-from vnnlp.extraction.entities.places import place_spans
+from vnnlp.extraction.entities.places import parted_spans, place_spans
 from vnnlp.extraction.entities.products import device_spans, named_spans
 from vnnlp.extraction.entities.refining import refined
 from vnnlp.extraction.entities.resolution import resolve
@@ -75,7 +75,7 @@ def _spans(shard: Shard, tagger: Tagger) -> list[Span]:
     if tagger.about.get("rules") == "all":
         spans = overlay(spans, known_spans(view, spans))
         spans = trimmed(view, spans)
-        spans = overlay(spans, place_spans(view, spans))
+        spans = overlay(spans, [*place_spans(view, spans), *parted_spans(view, spans)])
         spans = overlay(spans, [*titled_spans(view, spans), *byline_spans(view)])
         spans = overlay(spans, [*named_spans(view, spans), *device_spans(view)])
         spans = overlay(spans, carrier_spans(view, spans))

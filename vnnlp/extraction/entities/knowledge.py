@@ -50,6 +50,12 @@ def well_known() -> frozenset[str]:
 
 
 @cache
+def parted_places() -> Matcher:
+    """The matcher over well-known places of several syllables, for text that nobody segmented (`Hà` `Nội`)."""
+    return Matcher(sorted(form for form in well_known() if " " in form))
+
+
+@cache
 def titles() -> dict[str, bool]:
     """Words before a person's name, folded; True: whatever capitalised name follows is a person."""
     return {fold(row["title"]): row["strict"] == "yes" for row in read_lexicon("titles")}

@@ -36,6 +36,20 @@ def place_spans(view: View, spans: list[Span]) -> Iterator[Span]:
             yield span_of(view.shard, token, token + 1, "LOC", confidence=0.85, method="lexicon")
 
 
+def parted_spans(view: View, spans: list[Span]) -> Iterator[Span]:
+    """Well-known places whose syllables are tokens of their own, all in capitals, where the model says person or nothing."""
+    single = view.capital[view.shard.token_type] & view.shard.types.flags(
+        "entity syllable", lambda form: form.isalpha())[view.shard.token_type]
+    found = knowledge.parted_places().find(view.shard, within=single)
+    taken = {token: span for span in spans for token in range(span.first, span.last)} if len(found) else {}
+    for first, last in zip(found.start.tolist(), found.end.tolist(), strict=True):
+        over = {id(taken[token]): taken[token] for token in range(first, last) if token in taken}
+        inside = all(span.label == "PER" and span.first >= first and span.last <= last for span in over.values())
+        capital = all(view.is_capital(token) for token in range(first, last))
+        if last > first + 1 and inside and capital and not in_day(view, first):
+            yield span_of(view.shard, first, last, "LOC", confidence=0.85, method="lexicon")
+
+
 def _is_number(view: View, token: int) -> bool:
     form = view.form(token)
     return form[:1].isdigit() and len(form) <= 3 and form.isalnum()
