@@ -79,8 +79,8 @@ def test_capitals() -> None:
 
 
 PIECES = st.sampled_from([
-    "Viettel", "ông", "Trần_Văn_Tư", "Tư", "Hà_Nội", "“", "”", "(", ")", "VNPT", "Công_ty", "và", "chương_trình", "Bộ", "Thông_tin",
-    "TP.", "HCM", "Nokia", "1280", ".", ",", "\n", "quận", "5", "Theo", "khách hàng", "x_Viettel_y"])
+    "Viettel", "ông", "Trần_Văn_Tư", "Tư", "Hà_Nội", "“", "”", "(", ")", "VNPT", "Công_ty", "và", "chương_trình", "Bộ",
+    "Thông_tin", "TP.", "HCM", "Nokia", "1280", ".", ",", "\n", "quận", "5", "Theo", "khách hàng", "x_Viettel_y"])
 
 
 @settings(max_examples=60, deadline=None)
@@ -103,5 +103,6 @@ def facts(row: dict[str, Any]) -> tuple[Any, ...]:
 def test_articles_do_not_touch_each_other(articles: list[list[str]]) -> None:
     texts = [" ".join(pieces) for pieces in articles]
     together = [(row["doc_id"], *facts(row)) for row in extract(shard_of(*texts))]
-    alone = [(f"a{number}", *facts(row)) for number, text in enumerate(texts) for row in extract(segment([Article("x", text)]))]
+    alone = [(f"a{number}", *facts(row)) for number, text in enumerate(texts)
+             for row in extract(segment([Article("x", text)]))]
     assert together == alone

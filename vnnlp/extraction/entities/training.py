@@ -52,7 +52,7 @@ def train(conll: str | Path | Iterable[str | Path], out: str | Path, *, c1: floa
 def read_conll(path: str | Path) -> Example:
     """A labelled shard from a CoNLL file: one article, a line of text a sentence, words as the file has them."""
     try:
-        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
+        lines = Path(path).read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"training data cannot be read: {error}", where=str(path)) from error
     sentences: list[list[tuple[str, str]]] = [[]]
