@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from vnnlp.repair.roles import MARKS, Role
+from vnnlp.repair.roles import MARKS
 from vnnlp.shard import LOST
 
 _AFTER: Final = {role.name.lower(): after for role, after in MARKS.items()} | {"plain": LOST, "compound": LOST}

@@ -6,5 +6,6 @@ and why an article was left alone. A number that the source lost becomes `‚ü®?‚ü
 
 from vnnlp.repair.lost import Lost, Shape
 from vnnlp.repair.stage import Diagnosis, diagnose, repair
+from vnnlp.repair.training import train
 
-__all__ = ["Diagnosis", "Lost", "Shape", "diagnose", "repair"]
+__all__ = ["Diagnosis", "Lost", "Shape", "diagnose", "repair", "train"]

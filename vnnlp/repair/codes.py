@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,12 @@ from vnnlp.shard import LOST, Mask, Shard
 _STRAY = 0.02
 _SWALLOW_DOT = SENTENCE_END | {Role.COMMA, Role.COLON, Role.SEMICOLON, Role.DASH}
 _SHAPE_SURE = 0.8
+_PROVEN = 0.98
+KINDS = {"sentence": (Role.COMMA, Role.PERIOD),
+         "pair": (Role.OPEN_QUOTE, Role.CLOSE_QUOTE, Role.OPEN_BRACKET, Role.CLOSE_BRACKET),
+         "rare": (Role.COLON, Role.DASH, Role.SEMICOLON, Role.ELLIPSIS, Role.QUESTION, Role.EXCLAMATION),
+         "number": (Role.PLAIN, Role.COMPOUND), "genuine": (Role.GENUINE,)}
+"""Roles that are calibrated together."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +69,7 @@ def examine(shard: Shard, settings: RepairSettings, model: ContextModel | None =
     likelihood = model.log_likelihood(features(shard, lone))
     stands = standing(shard, articles, lone)
     groups = infer(lone, likelihood, stands, articles, frequency)
-    probability, vetoes = detection.judge(shard, lone, groups, articles, stands, model.tables)
+    probability, vetoes = detection.judge(shard, lone, groups, articles, model.tables)
     damaged = probability >= settings.detection
     emission = np.exp(np.clip(likelihood.astype(np.float64), -12, 8)) * frequency
     held = groups.roles[groups.of_lone]
@@ -73,11 +80,20 @@ def examine(shard: Shard, settings: RepairSettings, model: ContextModel | None =
     emission[:, Role.GENUINE] = np.where(held[:, Role.GENUINE], total, _STRAY * genuine)
     line = np.searchsorted(line_starts(shard, articles), shard.token_start[lone.token], side="right")
     role, posterior = decode(emission, lone.article, line)
-    row = np.arange(len(lone))
-    confidence = posterior[row, role] * groups.probability[groups.of_lone] * probability[groups.article[groups.of_lone]]
+    raw = posterior[np.arange(len(lone)), role] * groups.probability[groups.of_lone]
+    confidence = calibrated(raw, role, model.tables) * probability[groups.article[groups.of_lone]]
     role = np.where(damaged[groups.article[groups.of_lone]], role, Role.GENUINE).astype(np.int8)
-    proven = (role == Role.GENUINE) & (confidence >= 0.99)
+    proven = (role == Role.GENUINE) & (confidence >= _PROVEN)
     return Findings(articles, lone, groups, damaged, probability, vetoes, role, confidence, posterior, proven)
+
+
+def calibrated(raw: NDArray[np.float64], role: NDArray[np.integer], tables: dict[str, Any]) -> NDArray[np.float64]:
+    """Probabilities as they came true on the calibration articles: a rising line a kind of role."""
+    result = raw.copy()
+    for kind, points in tables.get("calibration", {}).items():
+        rows = np.isin(role, KINDS[kind])
+        result[rows] = np.interp(raw[rows], points["raw"], points["right"])
+    return result
 
 
 def code_edits(shard: Shard, found: Findings, settings: RepairSettings) -> dict[int, list[Edit]]:

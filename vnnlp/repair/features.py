@@ -7,6 +7,7 @@ in the neighbourhood is only ever seen as "a lone digit".
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -20,8 +21,21 @@ from vnnlp.shard import Shard
 BITS: Final = 22
 """Features are hashed to 2 ** BITS ids; the model keeps those that matter."""
 
-_CODE, _EDGE, _NONE = 0x9E3779B9, 0x85EBCA6B, 0xC2B2AE35
+N_FEATURES: Final = 43
+SYLLABLES: Final = 8_192
+"""Rows of a syllable table; syllables are hashed to them, 0 and 1 are an edge of the line and a lone digit."""
+SHAPES: Final = 32
+DISTANCES: Final = 10
+N_PLACES: Final = 9
+"""Places around a lone digit that the network sees: three tokens on each side, the nearest words, the segment's first word."""
+N_DISTANCES: Final = 8
+
+_CODE, _EDGE = 0x9E3779B9, 0x85EBCA6B
 _REACH = 3
+_ASKING = frozenset((
+    "không", "chưa", "gì", "sao", "nào", "ai", "đâu", "mấy", "à", "ư", "hả", "nhỉ", "chăng", "thế nào", "tại sao", "vì sao",
+    "bao nhiêu", "phải chăng", "như thế nào", "bao giờ", "làm sao", "hay không"))
+"""Words of questions; whether one stands in the sentence so far."""
 U64 = NDArray[np.uint64]
 
 
@@ -47,9 +61,32 @@ def _shape(form: str) -> int:
     return 28 if syllables[0][0].isupper() else 29
 
 
-def _columns(forms: tuple[str, ...]) -> tuple[U64, U64, U64, U64, U64]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Context:
+    """What stands around n lone digits."""
+
+    ids: NDArray[np.int32]
+    """n x N_FEATURES: hashed features, each in [0, 2 ** BITS)."""
+    first: NDArray[np.int16]
+    """n x N_PLACES: table row of the first syllable at each place."""
+    last: NDArray[np.int16]
+    """n x N_PLACES: of the last syllable."""
+    shape: NDArray[np.int16]
+    """n x N_PLACES: in [0, SHAPES)."""
+    distance: NDArray[np.int16]
+    """n x N_DISTANCES: in [0, DISTANCES)."""
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def where(self, rows: NDArray[np.generic]) -> Context:
+        """The rows of a mask or an index array."""
+        return Context(self.ids[rows], self.first[rows], self.last[rows], self.shape[rows], self.distance[rows])
+
+
+def _columns(forms: tuple[str, ...]) -> tuple[U64, ...]:
     """Per form: hash, hash in lower case, hash of the first syllable, of the last in lower case, and the shape."""
-    exact, folded, first, last, shape = [], [], [], [], []
+    exact, folded, first, last, shape, low_first, low_last = [], [], [], [], [], [], []
     for form in forms:
         plain = form.replace("_", " ")
         lower = plain.lower()
@@ -58,7 +95,9 @@ def _columns(forms: tuple[str, ...]) -> tuple[U64, U64, U64, U64, U64]:
         first.append(_hash(plain.partition(" ")[0]))
         last.append(_hash(lower.rpartition(" ")[2]))
         shape.append(_shape(form))
-    return tuple(np.array(column, dtype=np.uint64) for column in (exact, folded, first, last, shape))  # type: ignore[return-value]
+        low_first.append(2 + _hash(lower.partition(" ")[0]) % (SYLLABLES - 2))
+        low_last.append(2 + last[-1] % (SYLLABLES - 2))
+    return tuple(np.array(column, dtype=np.uint64) for column in (exact, folded, first, last, shape, low_first, low_last))
 
 
 def _bucket(distance: NDArray[np.integer]) -> U64:
@@ -85,12 +124,12 @@ def line_starts(shard: Shard, articles: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.array(starts, dtype=np.int64)
 
 
-def features(shard: Shard, lone: LoneDigits) -> NDArray[np.int32]:
-    """Feature ids of each lone digit, n x `N_FEATURES`, each in [0, 2 ** BITS).
+def features(shard: Shard, lone: LoneDigits) -> Context:
+    """What stands around each lone digit.
 
     `lone` holds every lone digit of the articles that it has at all.
     """
-    exact, folded, first, last, shape = shard.types.column("repair_context", _columns)
+    exact, folded, first, last, shape, low_first, low_last = shard.types.column("repair_context", _columns)
     articles = np.unique(lone.article).astype(np.int64)
     tokens = tokens_of(shard, articles)
     m = len(tokens)
@@ -106,12 +145,12 @@ def features(shard: Shard, lone: LoneDigits) -> NDArray[np.int32]:
     mark = shard.types.flags("literal_mark", lambda form: form in LITERALS)[kind] & ~dot
     order = np.arange(m)
 
-    def pick(index: NDArray[np.int64], column: U64) -> U64:
+    def pick(index: NDArray[np.int64], column: U64, edge: int = _EDGE, code: int = _CODE) -> U64:
         """The column at other tokens: the sign of a code for lone digits, of an edge outside the line."""
         safe = np.clip(index, 0, m - 1)
         outside = (index < 0) | (index >= m) | (line[safe] != here_line) | dot[safe]
         value = column[kind[safe]]
-        return np.where(outside, np.uint64(_EDGE), np.where(is_code[safe], np.uint64(_CODE), value))
+        return np.where(outside, np.uint64(edge), np.where(is_code[safe], np.uint64(code), value))
 
     def nearest(wanted: NDArray[np.bool_], forward: bool) -> NDArray[np.int64]:
         """The nearest wanted token before or behind each token, itself excluded; -1 or m where there is none."""
@@ -151,6 +190,15 @@ def features(shard: Shard, lone: LoneDigits) -> NDArray[np.int32]:
     previous_right = np.where(rank > line_rank, np.roll(rw_shape, 1), np.uint64(_EDGE))
     next_right = np.where(rank < line_end_rank - 1, np.roll(rw_shape, -1), np.uint64(_EDGE))
 
+    asking = shard.types.flags("asking", lambda form: form.lower().replace("_", " ") in _ASKING)[kind]
+    asked = np.concatenate(([0], np.cumsum(asking)))
+    question = (asked[here] - asked[np.maximum(stop_left + 1, 0)] > 0).astype(np.uint64)
+    # The first word of the sentence so far: behind the last full stop or capitalised start we cannot know, so the line's or
+    # the segment before the last.
+    stop_before = np.maximum(np.where(stop_left >= line_first, _previous(is_code | mark, stop_left), -1), line_first - 1)
+    earlier_first, earlier_shape = pick(stop_before + 1, folded), pick(stop_before + 1, shape)
+    to_earlier = _bucket(np.maximum(stop_left - stop_before, 0))
+
     sets: list[tuple[U64, ...]] = [
         (left_exact,), (right_exact,), (left[1],), (right[1],), (left[2],), (right[2],), (left[3],), (right[3],),
         (left[1], right_exact), (left[2], left[1]), (right[1], right[2]), (left[1], right_shape[1]), (left_shape[1], right[1]),
@@ -161,8 +209,21 @@ def features(shard: Shard, lone: LoneDigits) -> NDArray[np.int32]:
         (left[1], right[1], right[2]), (left[2], left[1], right[1]), (at_end, glued, left_shape[1]),
         (codes_before, codes_behind, rw_shape), (previous_right, next_right, to_code_left, to_code_right),
         (next_first_shape, to_right, lw_shape, rw_shape), (left[1], to_left), (right_exact, to_left),
+        (question, rw_shape, lw_last), (question, rw_shape, at_end), (earlier_first, to_earlier, rw_shape),
+        (earlier_shape, segment_shape, rw_shape, next_right), (to_left, to_earlier, to_right, rw_shape),
     ]
-    return np.stack([_mix(number, columns) for number, columns in enumerate(sets)], axis=1)
+    ids = np.stack([_mix(number, columns) for number, columns in enumerate(sets)], axis=1)
+    places = [here - 3, here - 2, here - 1, here + 1, here + 2, here + 3, word_left, word_right, stop_left + 1]
+    seen = [np.stack([pick(place, column, 0, 1).astype(np.int16) for place in places], axis=1)
+            for column in (low_first, low_last, shape)]
+    distances = (to_left, to_right, to_code_left, to_code_right, at_start, at_end, to_earlier, 2 * question + glued)
+    return Context(ids, seen[0], seen[1], seen[2], np.stack(distances, axis=1).astype(np.int16))
+
+
+def _previous(wanted: NDArray[np.bool_], index: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The nearest wanted token before each index; -1 where there is none."""
+    before = np.maximum.accumulate(np.where(wanted, np.arange(len(wanted)), -1))
+    return np.where(index > 0, before[np.maximum(index - 1, 0)], -1)
 
 
 def _mix(number: int, columns: tuple[U64, ...]) -> NDArray[np.int32]:
@@ -173,6 +234,3 @@ def _mix(number: int, columns: tuple[U64, ...]) -> NDArray[np.int32]:
         value ^= value >> np.uint64(29)
     value *= np.uint64(0x94D049BB133111EB)
     return (value >> np.uint64(64 - BITS)).astype(np.int32)
-
-
-N_FEATURES: Final = 38

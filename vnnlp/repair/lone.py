@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from vnnlp.shard import Int32, Mask, Shard
 
-LEAST_USES: Final = 4
+LEAST_USES: Final = 3
 """A code's main role is used at least this often in its article: below, a code cannot be told from a figure."""
 
 _SPACES = (9, 10, 11, 12, 13, 28, 29, 30, 31, 32, 133, 160, 8203, 8239, 12288)

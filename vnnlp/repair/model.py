@@ -1,7 +1,8 @@
 """The context model: what stood at a place, judged by the words around it alone.
 
-A softmax over the roles on hashed features, in 8-bit weights (`models/repair.npz`), with the tables that the later steps
-need beside it (`models/repair.json`: role frequencies, the detector, the calibration). Made by `vnnlp train repair`.
+A softmax over the roles on hashed features and a small network, in 8-bit weights (`models/repair.npz`), with the tables
+that the later steps need beside it (`models/repair.json`: role frequencies, the detector, the calibration). Made by
+`vnnlp train repair`.
 """
 
 from __future__ import annotations
@@ -16,12 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vnnlp.errors import ModelError
-from vnnlp.repair.features import BITS, N_FEATURES
+from vnnlp.repair import network
+from vnnlp.repair.features import BITS, N_FEATURES, Context
 from vnnlp.repair.roles import N_ROLES
 
 FOLDER: Final = Path(__file__).parent.parent / "models"
-VERSION: Final = 1
+VERSION: Final = 2
 _BLOCK = 4_096
+_RARITY = np.float32(0.004)
+"""Added to each role's frequency: in a context that says nothing, the rarest role must not look the likeliest."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,15 +38,17 @@ class ContextModel:
     """(k + 1) x N_ROLES; the last row is zero."""
     bias: NDArray[np.float32]
     """N_ROLES."""
+    network: network.Parameters
     tables: dict[str, Any]
 
-    def log_likelihood(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
-        """n x N_ROLES: log p(role | context) - log p(role), what the context says beyond the role's frequency."""
-        result = np.empty((len(ids), N_ROLES), dtype=np.float32)
-        prior = np.log(np.array(self.tables["role_frequency"], dtype=np.float32))
-        for first in range(0, len(ids), _BLOCK):
-            rows = self.row[ids[first:first + _BLOCK]]
-            logits = np.repeat(self.bias[None, :], len(rows), axis=0)
+    def log_likelihood(self, context: Context) -> NDArray[np.float32]:
+        """n x N_ROLES: log p(role | context) - log (p(role) + a little), what the context says beyond the role's frequency."""
+        result = np.empty((len(context), N_ROLES), dtype=np.float32)
+        prior = np.log(np.array(self.tables["role_frequency"], dtype=np.float32) + _RARITY)
+        for first in range(0, len(context), _BLOCK):
+            block = context.where(np.arange(first, min(first + _BLOCK, len(context))))
+            rows = self.row[block.ids]
+            logits = network.logits(self.network, block) + self.bias
             for column in range(N_FEATURES):
                 logits += self.weights[rows[:, column]]
             logits -= logits.max(axis=1, keepdims=True)
@@ -51,14 +57,24 @@ class ContextModel:
         return result
 
 
+def _packed(values: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """8-bit values and one scale a column."""
+    scale = (np.maximum(np.abs(values).max(axis=0), 1e-6) / 127).astype(np.float32)
+    return np.rint(values / scale).astype(np.int8), scale
+
+
 def save(folder: Path, ids: NDArray[np.integer], weights: NDArray[np.float32], bias: NDArray[np.float32],
-         tables: dict[str, Any]) -> None:
-    """Write repair.npz (8-bit weights, one scale a role) and repair.json."""
+         parameters: network.Parameters, tables: dict[str, Any]) -> None:
+    """Write repair.npz (the large tables in 8 bits) and repair.json."""
     folder.mkdir(parents=True, exist_ok=True)
-    scale = np.maximum(np.abs(weights).max(axis=0), 1e-6) / 127
     order = np.argsort(ids)
-    np.savez(folder / "repair.npz", ids=ids[order].astype(np.uint32), weights=np.rint(weights[order] / scale).astype(np.int8),
-             scale=scale.astype(np.float32), bias=bias.astype(np.float32))
+    arrays: dict[str, NDArray[Any]] = {"ids": ids[order].astype(np.uint32), "bias": bias.astype(np.float32)}
+    for name, values in {"weights": weights[order], **parameters}.items():
+        if name in ("weights", *network.TABLES):
+            arrays[name], arrays[f"{name}_scale"] = _packed(values)
+        else:
+            arrays[f"network_{name}"] = values.astype(np.float16)
+    np.savez(folder / "repair.npz", **arrays)  # type: ignore[arg-type]
     save_tables(folder, tables)
 
 
@@ -74,7 +90,10 @@ def load(folder: Path = FOLDER) -> ContextModel:
     try:
         tables = json.loads((folder / "repair.json").read_text(encoding="utf-8"))
         with np.load(folder / "repair.npz", allow_pickle=False) as arrays:
-            ids, weights, scale, bias = (arrays[name] for name in ("ids", "weights", "scale", "bias"))
+            ids, bias, weights, scale = (arrays[name] for name in ("ids", "bias", "weights", "weights_scale"))
+            parameters = {name: arrays[name] * arrays[f"{name}_scale"] for name in network.TABLES}
+            parameters |= {name.removeprefix("network_"): arrays[name].astype(np.float32)
+                           for name in arrays.files if name.startswith("network_")}
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"the repair model cannot be read: {error}", where=str(folder),
                          remedy="Make it again with `vnnlp train repair`") from error
@@ -85,4 +104,4 @@ def load(folder: Path = FOLDER) -> ContextModel:
     row[ids] = np.arange(len(ids), dtype=np.int32)
     dense = np.zeros((len(ids) + 1, N_ROLES), dtype=np.float32)
     np.multiply(weights, scale, out=dense[:-1])
-    return ContextModel(row, dense, bias, tables)
+    return ContextModel(row, dense, bias, parameters, tables)

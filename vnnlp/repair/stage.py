@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from vnnlp.edits import Edit, OffsetMap, apply
 from vnnlp.repair.codes import Findings, code_edits, examine
 from vnnlp.repair.roles import Role
+from vnnlp.repair.rules import rule_edits, without_overlaps
 from vnnlp.segmentation import resegment
 from vnnlp.settings import RepairSettings
 from vnnlp.shard import Mask, Shard
@@ -71,8 +72,11 @@ def repair(shard: Shard, settings: RepairSettings | None = None) -> Shard:
     found = examine(shard, settings)
     damaged = np.zeros(len(shard), dtype=np.bool_)
     damaged[found.articles[found.damaged]] = True
-    edits = {article: tuple(sorted(rows, key=lambda edit: (edit.start, edit.end)))
-             for article, rows in code_edits(shard, found, settings).items() if rows}
+    listed = code_edits(shard, found, settings)
+    for article, others in rule_edits(shard).items():
+        listed.setdefault(article, []).extend(
+            edit if edit.confidence >= settings.floor else replace(edit, applied=False) for edit in others)
+    edits = {article: without_overlaps(rows) for article, rows in sorted(listed.items())}
     changed: dict[int, str] = {}
     maps: dict[int, OffsetMap] = {}
     for article, rows in edits.items():

@@ -1,20 +1,28 @@
-"""Train the context model from sound segmented articles, by damaging them."""
+"""Train the context model from sound segmented articles, by damaging them.
+
+`train` is the one command: it leaves out near copies and the benchmark's share, damages what remains a few times over, fits
+the weights, calibrates on articles of a share of their own and writes repair.npz, repair.json and the card repair.md.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
+from vnnlp.errors import InputError
+from vnnlp.repair import network
 from vnnlp.repair.damage import CodeBook, Damaged, damage, random_book
-from vnnlp.repair.features import BITS, N_FEATURES, features
+from vnnlp.repair.features import BITS, Context, features
 from vnnlp.repair.lone import LoneDigits, find_lone_digits
+from vnnlp.repair.model import ContextModel, load, save, save_tables
 from vnnlp.repair.roles import N_ROLES
 from vnnlp.segmentation import segment
 from vnnlp.settings import SegmentationSettings
@@ -24,6 +32,8 @@ HELD_OUT: Final = 30
 """Of a hundred articles, by the hash of their text: these are for the benchmarks and never trained on."""
 CALIBRATION: Final = 8
 UNKNOWN: Final = -1
+ORDER: Final = ("train", "calibrate", "test")
+_LEAST_ARTICLES = 40
 _BATCH = 500
 
 
@@ -51,10 +61,9 @@ def hash_line(line: str) -> int:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Examples:
-    """n lone digits of damaged articles."""
+    """n lone digits of damaged articles: what stands around them, and their true roles."""
 
-    ids: NDArray[np.int32]
-    """n x N_FEATURES."""
+    context: Context
     role: NDArray[np.int8]
     """n."""
 
@@ -77,36 +86,49 @@ def damage_all(texts: Sequence[str], random: Random, sound: float) -> list[Damag
     return [damage(text, book, random) for text, book in zip(texts, books, strict=True)]
 
 
-def examples(texts: Sequence[str], random: Random, sound: float = 0.2) -> Examples:
-    """Examples from one damage of each text."""
-    ids, roles = [], []
-    for first in range(0, len(texts), _BATCH):
-        batch = damage_all(texts[first:first + _BATCH], random, sound)
-        shard = shard_of(batch)
-        lone = find_lone_digits(shard)
-        role = truth(shard, lone, batch)
-        ids.append(features(shard, lone)[role != UNKNOWN])
-        roles.append(role[role != UNKNOWN])
-    return Examples(np.concatenate(ids), np.concatenate(roles))
+def examples(texts: Sequence[str], randoms: Iterable[Random], sound: float = 0.2) -> Examples:
+    """Examples from one damage of each text for each of `randoms`."""
+    contexts, roles = [], []
+    for random in randoms:
+        for first in range(0, len(texts), _BATCH):
+            batch = damage_all(texts[first:first + _BATCH], random, sound)
+            shard = shard_of(batch)
+            lone = find_lone_digits(shard)
+            role = truth(shard, lone, batch)
+            contexts.append(features(shard, lone).where(role != UNKNOWN))
+            roles.append(role[role != UNKNOWN])
+    names = ("ids", "first", "last", "shape", "distance")
+    columns = (np.concatenate([getattr(context, name) for context in contexts]) for name in names)
+    return Examples(Context(*columns), np.concatenate(roles))
 
 
-def fit(data: Examples, seed: int, epochs: int = 4, least: int = 3, size: int = 210_000,
-        ) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]:
-    """Softmax regression by Adagrad: (feature ids, weights, bias). Fitted on all frequent features, then on the `size` best."""
-    counts = np.bincount(data.ids.ravel(), minlength=2**BITS)
+@dataclass(frozen=True, slots=True, eq=False)
+class Fitted:
+    """What `fit` found: the feature ids that count, their weights, the bias, and the network."""
+
+    ids: NDArray[np.int64]
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    parameters: network.Parameters
+
+
+def fit(data: Examples, seed: int, epochs: int = 4, least: int = 4, size: int = 200_000) -> Fitted:
+    """Softmax regression and network by Adagrad; fitted on all frequent features, then again on the `size` best."""
+    counts = np.bincount(data.context.ids.ravel(), minlength=2**BITS)
     kept = np.flatnonzero(counts >= least)
-    weights, bias = _descend(data, kept, None, seed, epochs)
+    descent = network.Descent(seed)
+    weights, bias = _descend(data, kept, None, descent, seed, epochs, 1.0)
     if len(kept) > size:
-        worth = (np.abs(weights).max(axis=1) - np.abs(weights).min(axis=1)) * np.sqrt(counts[kept])
-        best = np.sort(np.argsort(-worth)[:size])
+        worth = (weights.max(axis=1) - weights.min(axis=1)) * np.sqrt(counts[kept])
+        best = np.sort(np.argsort(-worth, kind="stable")[:size])
         kept = kept[best]
-        weights, bias = _descend(data, kept, (weights[best], bias), seed + 1, 2)
-    return kept, weights, bias
+        weights, bias = _descend(data, kept, (weights[best], bias), descent, seed + 1, 1, 0.3)
+    return Fitted(kept, weights, bias, descent.parameters)
 
 
-def _descend(data: Examples, kept: NDArray[np.int64], start: tuple[NDArray[np.float32], NDArray[np.float32]] | None, seed: int,
-             epochs: int, batch: int = 4_096, rate: float = 0.08, decay: float = 2e-6,
-             ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _descend(data: Examples, kept: NDArray[np.int64], start: tuple[NDArray[np.float32], NDArray[np.float32]] | None,
+             descent: network.Descent, seed: int, epochs: int, speed: float, batch: int = 2_048, rate: float = 0.08,
+             decay: float = 1e-5) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     row = np.full(2**BITS, len(kept), dtype=np.int32)
     row[kept] = np.arange(len(kept), dtype=np.int32)
     weights, bias = start or (np.zeros((len(kept), N_ROLES), np.float32), np.zeros(N_ROLES, np.float32))
@@ -114,26 +136,72 @@ def _descend(data: Examples, kept: NDArray[np.int64], start: tuple[NDArray[np.fl
     bias = bias.copy()
     squares = np.full_like(weights, 1e-2)
     bias_squares = np.full_like(bias, 1.0)
-    order = np.random.default_rng(seed)
+    random = np.random.default_rng(seed)
+    total = len(data.role)
     for epoch in range(epochs):
-        shuffled = order.permutation(len(data.role))
-        step = rate * (1.0 - 0.8 * epoch / max(1, epochs - 1))
-        for first in range(0, len(shuffled), batch):
+        shuffled = random.permutation(total)
+        slow = speed * (1.0 - 0.9 * epoch / max(1, epochs - 1))
+        for first in range(0, total, batch):
             chosen = shuffled[first:first + batch]
-            rows = row[data.ids[chosen]]
+            context = data.context.where(chosen)
+            rows = row[context.ids]
             used, inverse = np.unique(rows, return_inverse=True)
-            one = csr_matrix((np.ones(rows.size, np.float32), inverse.ravel().astype(np.int32),
-                              np.arange(0, rows.size + 1, N_FEATURES)), shape=(len(chosen), len(used)))
-            logits = one @ weights[used] + bias
+            present = network.one_hot(inverse.reshape(rows.shape), len(used))
+            logits = present @ weights[used] + bias + descent.forward(context)
             logits -= logits.max(axis=1, keepdims=True)
             error = np.exp(logits)
             error /= error.sum(axis=1, keepdims=True)
             error[np.arange(len(chosen)), data.role[chosen]] -= 1.0
-            gradient = one.T @ error / np.float32(np.sqrt(len(chosen))) + decay * len(data.role) / len(chosen) * weights[used]
+            gradient = present.T @ error / np.float32(np.sqrt(len(chosen))) + decay * total / len(chosen) * weights[used]
             squares[used] += gradient * gradient
-            weights[used] -= step * gradient / np.sqrt(squares[used])
+            weights[used] -= rate * slow * gradient / np.sqrt(squares[used])
             weights[-1] = 0
             slope = error.mean(axis=0)
             bias_squares += slope * slope
-            bias -= step * slope / np.sqrt(bias_squares)
+            bias -= rate * slow * slope / np.sqrt(bias_squares)
+            descent.backward(error / np.float32(len(chosen)), slow)
     return weights[:-1], bias
+
+
+def train(texts: Iterable[str], out: Path, seed: int = 0, draws: int = 4, epochs: int = 3, size: int = 200_000) -> ContextModel:
+    """Make the model from sound word-segmented articles and write it to the folder `out`.
+
+    `draws`: times that each article is damaged, each time by another code book; `size`: features kept. The same texts and
+    seed give the same model. Raises InputError where too few articles remain.
+    """
+    from vnnlp.repair.calibration import calibrate
+    began = time.monotonic()
+    shares: dict[str, list[str]] = {"train": [], "calibrate": [], "test": []}
+    # The benchmark's share is read last, so that its near copies of a training article are the ones to go.
+    for text in without_copies(sorted(texts, key=lambda text: (ORDER.index(share(text)), text)), set()):
+        shares[share(text)].append(text)
+    if min(len(shares["train"]), len(shares["calibrate"])) < _LEAST_ARTICLES:
+        raise InputError(f"{len(shares['train'])} articles to train and {len(shares['calibrate'])} to calibrate are too few",
+                         remedy=f"Give at least {20 * _LEAST_ARTICLES} different word-segmented articles")
+    data = examples(shares["train"], [Random(seed * 1_000 + number) for number in range(draws)])
+    fitted = fit(data, seed, epochs, least=3 * draws, size=size)
+    frequency = np.bincount(data.role, minlength=N_ROLES) + 1.0
+    tables = {"role_frequency": [round(float(value), 6) for value in frequency / frequency.sum()], "seed": seed, "draws": draws,
+              "articles": {name: len(part) for name, part in shares.items()}, "examples": len(data.role)}
+    save(out, fitted.ids, fitted.weights, fitted.bias, fitted.parameters, tables)
+    load.cache_clear()
+    tables |= calibrate(load(out), shares["calibrate"], seed + 1)
+    save_tables(out, tables)
+    load.cache_clear()
+    (out / "repair.md").write_text(_card(tables, len(fitted.ids), time.monotonic() - began), encoding="utf-8")
+    return load(out)
+
+
+def _card(tables: dict[str, object], kept: int, seconds: float) -> str:
+    return f"""# repair.npz, repair.json
+
+The context model of repair: what stood at the place of a lone digit, from the words around it alone.
+
+- made by `vnnlp train repair ARTICLES --out FOLDER --seed {tables["seed"]}` in {seconds / 60:.0f} minutes on one core
+- from word-segmented news that it damages itself ({tables["draws"]} random code books an article): {tables["articles"]}
+  articles after near copies are left out, {tables["examples"]} examples; the shipped file: news_segmented (ThanhChinhBK/vietnews)
+- the share `test` (30 of 100 by the hash of the text) is never trained on: the benchmark measures there
+- contents: {kept} hashed features x {N_ROLES} roles in 8 bits, a network of one hidden layer over syllable embeddings, role
+  frequencies, the detector (log odds from evidence), the calibration (a rising line for each kind of role); no text
+- measured by `python -m tests.benchmarks.repair`; limits: see `vnnlp/repair/__init__.py`
+"""
