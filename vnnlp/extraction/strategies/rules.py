@@ -14,6 +14,7 @@ from vnnlp.extraction.strategies.taxonomy import Taxonomy, Trigger
 _FIELD_WORDS: Final = 2
 """Distinct words of the field that a longer article must have; twice as many where it names no carrier."""
 _CRIMES: Final = 4
+_LOOK_BACK: Final = 3
 _OPINION: Final = 0.6
 _AGE: Final = 5
 """Sentences after which a running subject is no longer trusted."""
@@ -67,18 +68,31 @@ def _with_segments(page: Page, found: list[Finding], subjects: Subjects, taxonom
     running: dict[tuple[str, str], str] = {}
     title = {carrier for agent in subjects.agents[0] for carrier in agent.carriers}
     for one in found:
-        default = one.segment or taxonomy.strategies[one.strategy].segment
-        if default.startswith("="):
-            yield replace(one, segment=default[1:])
+        usual = taxonomy.strategies[one.strategy].segment
+        if (one.segment or usual).startswith("="):
+            yield replace(one, segment=(one.segment or usual)[1:])
             continue
-        allowed = default.split("|")
-        said = segment(page, one.anchor, one.sentence, one.subject, subjects, taxonomy)
+        allowed = usual.split("|")
+        default = one.segment or allowed[0]
+        said = segment(page, one.anchor, one.sentence, one.subject, subjects, taxonomy) \
+            or running.get((one.carrier, one.strategy), "") or _of_line(page, one, subjects, taxonomy)
         if said:
             running[one.carrier, one.strategy] = said
-        said = said or running.get((one.carrier, one.strategy), "")
         if not said and one.carrier in title:
             said = segment(page, one.anchor, 0, Subject((one.carrier,), "title"), subjects, taxonomy)
-        yield replace(one, segment=said if said and (len(allowed) == 1 or said in allowed) else allowed[0])
+        yield replace(one, segment=said if said and (len(allowed) == 1 or said in allowed) else default)
+
+
+def _of_line(page: Page, one: Finding, subjects: Subjects, taxonomy: Taxonomy) -> str:
+    """The segment that the last sentences before in the same line name."""
+    if one.subject.how == "behind":
+        return ""
+    for before in range(one.sentence - 1, max(one.sentence - _LOOK_BACK, 0) - 1, -1):
+        if page.line[before] != page.line[one.sentence]:
+            break
+        if said := segment(page, one.anchor, before, one.subject, subjects, taxonomy):
+            return said
+    return ""
 
 
 def of_field(page: Page, taxonomy: Taxonomy) -> bool:

@@ -91,6 +91,8 @@ class Subjects:
         before = [agent for agent in agents if agent.start < anchor[1]]
         if before:
             return Subject(before[-1].carriers, "before", before[-1])
+        if not agents and any(one.kind == "other" and self._word_before(one.start) in ("do", "bởi") for one in everybody):
+            return Subject((), "other")
         if agents and (agents[0].start - anchor[1] <= _BEHIND_ALL if agents[0].kind == "all" else self._does_it(agents[0])):
             between = [one for one in everybody if one.kind == "authority" and anchor[1] <= one.start < agents[0].start]
             if between and self._leads(between[-1].start):
@@ -170,7 +172,8 @@ class Subjects:
         taken = [(start, end) for start, end, _, _ in named]
         found = list(named)
         groups = [(kind, page.groups.get(f"subject:{kind}", [])) for kind in ("many", "same", "all", "generic", "firm", "we")]
-        groups += [("authority", page.groups.get("context:authority", [])), ("other", page.others)]
+        groups += [("authority", page.groups.get("context:authority", [])),
+                   ("other", sorted([*page.others, *page.groups.get("subject:others", [])]))]
         for kind, spans in groups:
             for start, end in spans:
                 if any(start < last and end > first for first, last in taken):
