@@ -86,6 +86,9 @@ def split_byline(form: str, small_follows: bool) -> list[tuple[int, int]]:
     if not rest or not rest[0][:1].isupper():
         return [(0, len(form))]
     paper = _paper_length(rest, small_follows)
+    if not mark and newspaper(" ".join(rest[:paper])) is None:
+        # Without an author before it, `Theo` may be a name itself.
+        return [(0, len(form))]
     counts = [count for count in (mark, 1, paper, len(rest) - paper) if count]
     spans, position, first = [], 0, 0
     for count in counts:

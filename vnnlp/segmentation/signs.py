@@ -11,7 +11,7 @@ from typing import Final
 
 import regex
 
-_COMPOUND: Final = regex.compile(r"(?<![\p{L}\p{N}_/.@#])\p{L}\p{M}*[\p{L}\p{M}]{0,20}_\p{L}")
+_COMPOUND: Final = regex.compile(r"(?<![\p{L}\p{M}\p{N}_/.@#])[\p{L}\p{M}]{1,20}_\p{L}(?![\w.-]{0,60}[@/])")
 _APART: Final = regex.compile(r"(?<=\s)[.,](?=\s|$)")
 _GLUED: Final = regex.compile(r"(?<=\p{L})[.,](?=\s|$)")
 _SHARE: Final = 0.02

@@ -74,7 +74,7 @@ def _pattern() -> regex.Pattern[str]:
         r"⟨\?⟩",
         rf"(?P<link>(?:(?:https?|ftp)://|www\.){_PATH}+|{_DOMAIN}(?:[/?]{_PATH}*)?)",
         r"[\p{L}\p{N}_.+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,4}",
-        rf"(?<![\p{{L}}\p{{N}}])[#@]{_LETTER}[\p{{L}}\p{{M}}\p{{N}}_]*|\*\d{{2,5}}(?:\*\d+)*\#",
+        rf"(?<![\p{{L}}\p{{N}}])[#@]{_LETTER}[\p{{L}}\p{{M}}\p{{N}}_]*|\*\d{{2,5}}(?:\*\d{{1,20}}){{0,5}}\#",
         # Times, then numbers: with separators always; plain digits unless letters that are no unit follow.
         r"\d{1,2}[hHgG]\d{2}(?![\p{L}\p{N}_])|\d{1,2}h(?![\p{L}\p{N}_])",
         _SCANNED,
