@@ -3,8 +3,8 @@
 Covered is a syllable inside a gram that the source has too. Only the best single source counts, never several together:
 news of one kind share their phrases with hundreds of others. An article made from the same template with other numbers
 (weather, gold prices, lottery) is covered as well, yet it is news: where a third of the numbers that can be compared, and
-at least two, differ from the number at the same place of the source, it is no duplicate. Nor is one that lost more than one
-number in `minimum` syllables: nobody knows what it said.
+at least two, differ from every number behind the same two words in the source, it is no duplicate. Nor is one that lost more
+than one number in `minimum` syllables: nobody knows what it said.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ SHARE = 0.05
 DENSE, SPREAD = 0.8, 0.6
 """Nor one passage copied as it is (of the fingerprints expected in it at least `DENSE` are there) that is shorter than this part
 of that half."""
-SLACK = 2
-"""Syllables by which a stretch without a match may be longer or shorter than its counterpart (and an eighth of its length);
-beyond that it is other text, and its numbers cannot be compared."""
+OTHER, MANY = 2, 5
+"""So many numbers that differ tell two articles of one template apart, if they are a third (a quarter) of those compared."""
 COVER = 4
 """Syllables of the grams that say what is covered: shorter than the seeds, because edited copies are cut up finely."""
+_MIX = np.uint64(0x9E3779B97F4A7C15)
 _PAIR_BITS, _ROOM = np.uint64(24), np.uint64(40)
 
 
@@ -98,30 +98,42 @@ def compare(target: Side, source: Side, article: Int64, of_article: Int64,
     covered = np.cumsum(depth)[:len(place)] > 0
     share = np.bincount(pair[covered], minlength=len(article)) / np.maximum(length, 1)
 
-    number = (target.flags[place] & (NUMBER | LOST_NUMBER)) == NUMBER
-    same = np.bincount(pair[number & covered], minlength=len(article))
-    open_ = np.flatnonzero(number & ~covered & (share >= settings.near)[pair])
-    which = pair[open_]
-    first = (np.cumsum(length) - length)[which]
-    begin, end = source.article[of_article[which]], source.article[of_article[which] + 1]
-    before = np.maximum(_nearest(covered, open_, -1), first - 1)
-    after = np.minimum(_nearest(covered, open_, 1), first + length[which])
-    # The grams that match on both sides of a gap say where in the source the number's counterpart should stand.
-    known = order[found]
-    left = np.where(before < first, begin - 1, of_place[known[np.maximum(before - size + 1, 0)]] + size - 1)
-    right = np.where(after < first + length[which], of_place[known[np.minimum(after, len(known) - 1)]], end)
-    gap, of_gap = after - before, right - left
-    comparable = np.abs(gap - of_gap) <= SLACK + gap // 8
-    agrees, compared = np.zeros(len(open_), dtype=np.bool_), np.zeros(len(open_), dtype=np.bool_)
-    for counterpart in [side + slip for side in (left + open_ - before, right - after + open_) for slip in (-1, 0, 1)]:
-        inside = (counterpart >= begin) & (counterpart < end)
-        there = np.where(inside, counterpart, 0)
-        agrees |= inside & (source.syllable[there] == target.syllable[place[open_]])
-        compared |= inside & ((source.flags[there] & (NUMBER | LOST_NUMBER)) == NUMBER)
-    same += np.bincount(which[comparable & agrees], minlength=len(article))
-    other = np.bincount(which[comparable & compared & ~agrees], minlength=len(article))
     lost = np.bincount(pair[(target.flags[place] & LOST_NUMBER) > 0], minlength=len(article))
-    return share, ((other >= 2) & (other * 2 >= same)) | (lost * settings.minimum > length)
+    same, other = _numbers(target, source, (place, pair, covered), (of_place, of_pair), share >= settings.near)
+    apart = ((other >= OTHER) & (other * 2 >= same)) | ((other >= MANY) & (other * 3 >= same))
+    return share, apart | (lost * settings.minimum > length)
+
+
+def _numbers(target: Side, source: Side, places: tuple[Int64, Int64, Mask], of_places: tuple[Int64, Int64],
+             wanted: Mask) -> tuple[Int64, Int64]:
+    """How many numbers of each pair's target stand behind the same two words in the source, and how many differ there.
+
+    Counted are numbers beside text that the source covers: the numbers of a paragraph of its own say nothing.
+    """
+    place, pair, covered = places
+    at, context, value = _contexts(target, place, pair, wanted)
+    _, of_context, of_value = _contexts(source, *of_places, wanted)
+    beside = covered[at] | covered[np.maximum(at - 1, 0)] | covered[np.minimum(at + 1, len(covered) - 1)]
+    same = beside & np.isin(value, of_value)
+    other = beside & ~same & np.isin(context, of_context)
+    return np.bincount(pair[at[same]], minlength=len(wanted)), np.bincount(pair[at[other]], minlength=len(wanted))
+
+
+def _contexts(side: Side, place: Int64, pair: Int64, wanted: Mask) -> tuple[Int64, UInt64, UInt64]:
+    """Where the known numbers of the wanted pairs stand, the two words before each (hashed with the pair), and these with it."""
+    flags = side.flags[place]
+    words = np.flatnonzero((flags & NUMBER) == 0)
+    at = np.flatnonzero(((flags & (NUMBER | LOST_NUMBER)) == NUMBER) & wanted[pair])
+    before = np.searchsorted(words, at) - 1
+    context = pair[at].astype(np.uint64)
+    for back in (0, 1):
+        word = words[np.maximum(before - back, 0)] if len(words) else at
+        inside = (before >= back) & (pair[word] == pair[at])
+        context = context * _MIX + np.where(inside, side.syllable[place[word]], 0).astype(np.uint64)
+        if not back:
+            # The second number of `từ 20 - 23` is compared with a second number.
+            context = context * _MIX + np.where(inside, at - word, 0).astype(np.uint64)
+    return at, context, context * _MIX + side.syllable[place[at]]
 
 
 def _keys(side: Side, place: Int64, pair: Int64, length: Int64, size: int) -> UInt64:
@@ -136,10 +148,3 @@ def _keys(side: Side, place: Int64, pair: Int64, length: Int64, size: int) -> UI
     # The pair in front keeps what belongs together together, which sorting and searching are quick on.
     hashes[whole] = (values[place[whole] - low] >> _PAIR_BITS | np.uint64(1)) + ((pair[whole].astype(np.uint64) + 1) << _ROOM)
     return hashes
-
-
-def _nearest(covered: Mask, place: Int64, step: int) -> Int64:
-    """The nearest covered place before (-1) or behind (1) each place; -1 or the length where there is none."""
-    places = np.flatnonzero(covered)
-    at = np.searchsorted(places, place)
-    return np.append(places, len(covered))[at] if step > 0 else np.append(-1, places)[at]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import mmap
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -51,11 +52,11 @@ def read_arrays(path: Path) -> tuple[dict[str, Array], dict[str, Any]]:
     """The arrays of a file, mapped read-only, and its note. Raises OutputError where it is missing or of another version."""
     try:
         with path.open("rb") as file:
+            data = np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), dtype=np.uint8)
             line = file.readline()
         head = json.loads(line)
         if head["magic"] != _MAGIC:
             raise ValueError(head["magic"])
-        data = np.asarray(np.memmap(path, dtype=np.uint8, mode="r"))
         base = -(-len(line) // _ALIGN) * _ALIGN
         arrays = {name: data[base + offset:base + offset + np.dtype(kind).itemsize * length].view(kind)
                   for name, (kind, length, offset) in head["arrays"].items()}

@@ -8,6 +8,7 @@ folded: `36,5` and `36,7` differ.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import regex
@@ -113,17 +114,18 @@ def read_offsets(shard: Shard) -> tuple[Int32, Int32]:
 
 
 def _of_types(forms: tuple[str, ...]) -> tuple[Int32, UInt32, UInt8]:
-    bounds, hashes, kinds = [0], [], []
-    known: dict[str, tuple[int, int]] = {}
-    for form in forms:
-        capital = int(CAPITAL) if form[:1].isupper() else 0
-        for syllable in _split(form):
-            entry = known.get(syllable)
-            if entry is None:
-                digest = xxhash.xxh32_intdigest(_place_tone(syllable).encode("utf-8", "surrogatepass"))
-                kind = int(NUMBER) if syllable[0].isdigit() else int(NUMBER | LOST_NUMBER) if syllable == LOST else 0
-                entry = known[syllable] = (digest, kind)
-            hashes.append(entry[0])
-            kinds.append(entry[1] | capital)
-        bounds.append(len(hashes))
-    return np.array(bounds, dtype=np.int32), np.array(hashes, dtype=np.uint32), np.array(kinds, dtype=np.uint8)
+    entries = [_hashed(form) for form in forms]
+    hashes = [value for entry in entries for value in entry[0]]
+    kinds = [value for entry in entries for value in entry[1]]
+    bounds = np.cumsum([0, *(len(entry[0]) for entry in entries)])
+    return bounds.astype(np.int32), np.array(hashes, dtype=np.uint32), np.array(kinds, dtype=np.uint8)
+
+
+# Most forms of a shard were in the shard before.
+@lru_cache(maxsize=1 << 16)
+def _hashed(form: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    folded = fold(form)
+    capital = int(CAPITAL) if form[:1].isupper() else 0
+    return (tuple(xxhash.xxh32_intdigest(syllable.encode("utf-8", "surrogatepass")) for syllable in folded),
+            tuple(capital | (int(NUMBER) if syllable[0].isdigit() else int(NUMBER | LOST_NUMBER) if syllable == LOST else 0)
+                  for syllable in folded))
