@@ -5,21 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from vnnlp.extraction.figures.figure import Figure
-from vnnlp.extraction.figures.lexicon import approximators
+from vnnlp.extraction.figures.lexicon import approximators, word_set
 from vnnlp.extraction.figures.line import Line
 
-_COMPARED: Final = frozenset([
-    "đắt", "rẻ", "kém", "nhanh", "chậm", "già", "trẻ", "tốt", "xấu", "dài", "ngắn", "rộng", "sâu", "nặng", "nhẹ", "mạnh",
-    "yếu", "đông", "xa", "gần", "sớm", "muộn", "thấp", "ít", "cao", "nhiều", "lớn", "nhỏ", "đối"])
-_ALWAYS_COMPARED: Final = frozenset([
-    "đắt", "rẻ", "nhanh", "chậm", "già", "trẻ", "tốt", "xấu", "dài", "ngắn", "nặng", "nhẹ", "sớm", "muộn", "xa"])
+_COMPARED: Final = word_set("compared")
+_ALWAYS_COMPARED: Final = word_set("always_compared")
 _LIMIT_BEFORE: Final = frozenset(["trị", "phạt", "tặng", "thưởng", "giảm", "giá", "hưởng", "vay"])
 _FROM_PRICE: Final = frozenset(["giá", "chỉ", "cước", "phí", "mức", "lương"])
 _UP: Final = frozenset(["tăng", "nâng", "thêm", "cộng", "vọt"])
 _DOWN: Final = frozenset(["giảm", "hạ", "mất", "bớt", "sụt", "tụt", "cắt"])
-_CHANGE_BETWEEN: Final = frozenset(
-    ["thêm", "lên", "tới", "đến", "khoảng", "hơn", "gần", "ít", "nhất", "tối", "đa", "thiểu", "trên", "dưới", "mạnh", "nhẹ", "sâu", "ngay", "gấp", "bình", "quân", "trung", "từ", "thẳng", "được", "tiếp", "so", "với", "là", "còn", "về", "chừng", "xấp", "xỉ", "chưa", "đầy", "không", "quá", "vượt", "hàng", "vài", "giá"])
-_STOPS: Final = frozenset(".,;:()?!“”\"–-")
+_CHANGE_BETWEEN: Final = word_set("change_between")
+_STOPS: Final = frozenset('.,;:()?!“”"–-')
 
 
 def read_bounds(line: Line, figure: Figure) -> None:
@@ -32,6 +28,8 @@ def read_bounds(line: Line, figure: Figure) -> None:
         return
     found = approximators("left").match_before(line.words, start, max(0, start - 6))
     chain_end = start
+    if found is not None and line.word_start(found[1]) < found[1] and line.words[found[1] : start] != ["quá"]:
+        found = None  # The end of a longer word: `thảm_sát 3 người`.
     if found is not None and not (figure.cmp in ("range", "vague") and found[0] != "~"):
         cmp, begin = found
         cmp, begin = _stacked(line, cmp, begin)
@@ -73,7 +71,7 @@ def _stacked(line: Line, cmp: str, begin: int) -> tuple[str, int]:
     outer = approximators("left").match_before(line.words, begin, max(0, begin - 5))
     if outer is None:
         return cmp, begin
-    if outer[0] in ("<=", ">=", "<") or cmp in ("=", "~"):
+    if outer[0] in ("<=", ">=", "<") or cmp == "=":
         return (outer[0] if outer[0] != "=" else cmp), outer[1]
     return cmp, outer[1]
 
@@ -82,7 +80,12 @@ def _is_comparative(line: Line, begin: int, start: int, figure: Figure) -> bool:
     """`đắt hơn 3 triệu`, `cao hơn 2 điểm so với`: a difference, not a bound. `hơn đối thủ 2 điểm` has no bound beside it."""
     words = line.words[begin:start]
     if words == ["vượt"]:
-        return "so" in line.words[figure.end:figure.end + 5]
+        return "so" in line.words[figure.end : figure.end + 5]
+    if words == ["trên"] and figure.noun is not None and not figure.approx:
+        noun, before = line.words[figure.noun[0]], line.word(begin - 1)
+        return noun in ("tuyến", "kênh", "trang", "sàn", "mặt", "đường") or (
+            noun in ("quốc", "nước") and before not in ("ở", "tại", "đến", "có", "của", "")
+        )
     if words == ["cả"]:
         return figure.value is not None and figure.value < 100
     if words[-1:] != ["hơn"]:
@@ -91,7 +94,11 @@ def _is_comparative(line: Line, begin: int, start: int, figure: Figure) -> bool:
     if adjective in _ALWAYS_COMPARED or (figure.kind == "multiple" and adjective in _COMPARED):
         return True
     if adjective in _COMPARED:
-        return line.word(figure.end) == "so" or "so" in line.words[figure.end:figure.end + 4] or (figure.noun is not None and line.word(figure.noun[1]) == "so")
+        return (
+            line.word(figure.end) == "so"
+            or "so" in line.words[figure.end : figure.end + 4]
+            or (figure.noun is not None and line.word(figure.noun[1]) == "so")
+        )
     return False
 
 
@@ -99,7 +106,7 @@ def _limit(line: Line, figure: Figure, begin: int) -> str:
     """`trị giá đến 3 triệu`, `phạt tới 100 triệu`: an upper limit; `lên đến 1,7 triệu`: reached."""
     if line.words[begin] not in ("đến", "tới"):
         return "="
-    before = line.words[max(0, begin - 3):begin]
+    before = line.words[max(0, begin - 3) : begin]
     return "<=" if any(word in _LIMIT_BEFORE for word in before) and line.word(begin - 1) not in ("lên", "tăng") else "="
 
 
@@ -157,7 +164,7 @@ def _change(line: Line, figure: Figure) -> None:
             if word == "mất" and figure.kind not in ("money", "percent", "percent_point", "quantity"):
                 return
             figure.change = "up" if word in _UP else "down"
-            if word == "thêm" and any(down in _DOWN for down in line.words[max(0, at - 2):at]):
+            if word == "thêm" and any(down in _DOWN for down in line.words[max(0, at - 2) : at]):
                 figure.change = "down"
             return
         if word not in _CHANGE_BETWEEN:
@@ -168,6 +175,11 @@ def _change(line: Line, figure: Figure) -> None:
 def _negation(line: Line, figure: Figure) -> None:
     """`không phải 50 phần trăm`, `chứ không phải là 500 đồng`; a question that a `Không` answers."""
     at = figure.left
-    before = line.words[max(0, at - 4):at]
-    if before[-2:] == ["không", "phải"] or before[-3:] in (["không", "phải", "là"], ["chẳng", "phải", "là"], ["không", "phải", "mức"], ["không", "phải", "chỉ"]):
+    before = line.words[max(0, at - 4) : at]
+    if before[-2:] == ["không", "phải"] or before[-3:] in (
+        ["không", "phải", "là"],
+        ["chẳng", "phải", "là"],
+        ["không", "phải", "mức"],
+        ["không", "phải", "chỉ"],
+    ):
         figure.negated = before[-1] != "chỉ"

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from vnnlp.extraction.figures.figure import Figure, Moment
-from vnnlp.extraction.figures.lexicon import date_words
+from vnnlp.extraction.figures.lexicon import date_words, word_set
 from vnnlp.extraction.figures.line import Line
 from vnnlp.extraction.figures.numerals import read_numeral
 
-_BEFORE: Final = frozenset(["lúc", "vào", "hồi", "từ", "đến", "tới", "trước", "kể", "đúng", "mốc", "ngay", "cho", "hết", "quá"])
-_NOT_BEFORE: Final = frozenset([
-    "trong", "kéo", "suốt", "mất", "sau", "dài", "hơn", "gần", "mỗi", "thêm", "được", "liền", "chậm", "trễ", "sớm", "muộn",
-    "chỉ", "ngoài", "tới"])
+_BEFORE: Final = word_set("before")
+_NOT_BEFORE: Final = word_set("not_before")
 _JOIN: Final = frozenset(("đến", "tới", "-", "–"))
 _AFTERNOON: Final = {"afternoon": 1, "evening": 4, "night": 6}
 
@@ -32,7 +30,7 @@ def read_time(line: Line, index: int) -> Figure | None:
     first = _clock(line, index)
     if first is None:
         return _shared_hour(line, index)
-    context = _in_context(line, index)
+    context = _in_context(line, index) or (line.whole and first.minute is not None and index == 0)
     second = None
     if line.word(first.end) in _JOIN:
         start = first.end + 1
@@ -57,15 +55,28 @@ def _shared_hour(line: Line, index: int) -> Figure | None:
     if hour is None or line.word(index + 1) not in _JOIN:
         return None
     second = _clock(line, index + 2)
-    if second is None or second.hour <= hour or not (
-            second.part or (line.word(index - 1) in ("từ", "lúc", "khoảng", "vào") and line.word(second.end - 1) in ("h", "giờ", "g"))):
+    if (
+        second is None
+        or second.hour <= hour
+        or not (
+            second.part
+            or (line.word(index - 1) in ("từ", "lúc", "khoảng", "vào") and line.word(second.end - 1) in ("h", "giờ", "g"))
+        )
+    ):
         return None
     if not second.part and line.word(second.end - 1) == "giờ" and line.word(index - 1) not in ("lúc", "vào"):
         return None
     begin = index - 1 if line.word(index - 1) == "từ" else index
     shift = 12 if second.part and second.hour >= 12 and hour + 12 <= second.hour else 0
-    return Figure(begin, second.end, "time_range", cmp="range", fixed=True, date=Moment(hour=hour + shift, grain="hour"),
-                  date_end=_moment(second))
+    return Figure(
+        begin,
+        second.end,
+        "time_range",
+        cmp="range",
+        fixed=True,
+        date=Moment(hour=hour + shift, grain="hour"),
+        date_end=_moment(second),
+    )
 
 
 def _clock(line: Line, index: int) -> Clock | None:
@@ -88,9 +99,19 @@ def _clock(line: Line, index: int) -> Clock | None:
         if line.surface(after) == "G":
             return None
         end = after + 1
-        minute = line.integer(end, 0, 59) if line.glued(end) or line.word(end + 1) in ("phút", "p", "'") or (
-            line.is_digits(end) and len(line.words[end]) == 2 and not line.glued(end + 1)) else None
-        if mark == "g" and minute is None and line.word(end) not in date_words("part_of_day").firsts:
+        minute = (
+            line.integer(end, 0, 59)
+            if line.glued(end)
+            or line.word(end + 1) in ("phút", "p", "'")
+            or (line.is_digits(end) and len(line.words[end]) == 2 and not line.glued(end + 1))
+            else None
+        )
+        if (
+            mark == "g"
+            and minute is None
+            and line.word(end) not in date_words("part_of_day").firsts
+            and not _in_context(line, index)
+        ):
             return None
         if minute is not None:
             end += 1
@@ -117,8 +138,7 @@ def _clock(line: Line, index: int) -> Clock | None:
         return None
     if minute is not None and line.word(end) in ("phút", "p", "'"):
         end += 1
-    part_at = end + 1 if line.word(end) == "," else end
-    part = date_words("part_of_day").match(line.words, end) or (None if part_at == end else None)
+    part = date_words("part_of_day").match(line.words, end)
     name = None
     if part is not None:
         name = part[0]
@@ -136,8 +156,14 @@ def _hour(line: Line, index: int) -> tuple[int | None, int, bool]:
         return (hour, index + 1, False) if len(line.words[index]) <= 2 else (None, index, False)
     if 0 <= index < line.size and line.flags[index] & 2:
         numeral = read_numeral(line, index)
-        if numeral is not None and numeral.value is not None and numeral.value == int(numeral.value) and 1 <= numeral.value <= 24 \
-                and not numeral.bare and line.words[index] != "nửa":
+        if (
+            numeral is not None
+            and numeral.value is not None
+            and numeral.value == int(numeral.value)
+            and 1 <= numeral.value <= 24
+            and not numeral.bare
+            and line.words[index] != "nửa"
+        ):
             return int(numeral.value), numeral.end, True
     return None, index, False
 
@@ -161,8 +187,10 @@ def _in_context(line: Line, index: int) -> bool:
         before = line.word(index - 1)
         if before in ("lúc", "vào", "hồi", "từ", "đến", "tới"):
             return True
-    if before == "tới" or before == "quá":
+    if before in {"tới", "quá"}:
         return before == "quá" and line.word(index - 2) in ("lúc",)
+    if before == "hết" and line.word(index - 2) not in ("đến", "tới"):
+        return False
     if before == "đến" and line.word(index - 2) in ("lên", "dài", "mất", "kéo"):
         return False
     return before in _BEFORE
@@ -170,7 +198,9 @@ def _in_context(line: Line, index: int) -> bool:
 
 def _is_length(line: Line, index: int, clock: Clock) -> bool:
     """`kéo dài 2h`, `trong 3 h`: a duration, unless minutes or a part of the day say otherwise."""
-    if clock.part or (clock.minute is not None and line.word(index - 1) not in ("trong", "dài", "mất", "suốt", "sau", "hơn", "gần")):
+    if clock.part or (
+        clock.minute is not None and line.word(index - 1) not in ("trong", "dài", "mất", "suốt", "sau", "hơn", "gần")
+    ):
         return False
     follows = line.word(clock.end)
     if follows in ("/", "liền", "liên", "đồng", "qua", "mỗi", "trước", "sau", "nữa"):

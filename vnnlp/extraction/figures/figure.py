@@ -21,19 +21,41 @@ class Moment:
     anchor: str | None = None
     offset_years: int | None = None
     offset: int | None = None
+    nearest: bool = False
+    """A weekday counted from the day of writing (`thứ sáu tới`), not from the week (`thứ sáu tuần tới`)."""
 
     def row(self) -> dict[str, object]:
         """The struct of the table."""
-        return {"year": self.year, "month": self.month, "day": self.day, "quarter": self.quarter, "weekday": self.weekday,
-                "hour": self.hour, "minute": self.minute, "grain": self.grain, "part": self.part, "anchor": self.anchor,
-                "offset_years": self.offset_years}
+        return {
+            "year": self.year,
+            "month": self.month,
+            "day": self.day,
+            "quarter": self.quarter,
+            "weekday": self.weekday,
+            "hour": self.hour,
+            "minute": self.minute,
+            "grain": self.grain,
+            "part": self.part,
+            "anchor": self.anchor,
+            "offset_years": self.offset_years,
+        }
 
     def settle(self) -> Moment:
         """The same moment with `grain` set to its finest written part."""
         if self.grain is None:
-            self.grain = ("minute" if self.minute is not None else "hour" if self.hour is not None
-                          else "day" if self.day is not None or self.weekday else "month" if self.month is not None
-                          else "quarter" if self.quarter is not None else "year")
+            self.grain = (
+                "minute"
+                if self.minute is not None
+                else "hour"
+                if self.hour is not None
+                else "day"
+                if self.day is not None or self.weekday
+                else "month"
+                if self.month is not None
+                else "quarter"
+                if self.quarter is not None
+                else "year"
+            )
         return self
 
 

@@ -6,6 +6,7 @@ amounts. Afterwards `từ A xuống B` becomes a change, `mỗi X` a rate, and t
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -13,30 +14,40 @@ from vnnlp.extraction.figures.bounds import read_bounds
 from vnnlp.extraction.figures.clock import read_time
 from vnnlp.extraction.figures.dates import read_date, read_lost_date
 from vnnlp.extraction.figures.figure import Figure
-from vnnlp.extraction.figures.lexicon import counted_nouns, units
+from vnnlp.extraction.figures.lexicon import counted_nouns, scale_symbols, units
 from vnnlp.extraction.figures.line import Line
 from vnnlp.extraction.figures.lookalikes import skip
+from vnnlp.extraction.figures.numerals import read_numeral
 from vnnlp.extraction.figures.ordinals import read_age, read_multiple, read_ordinal
 from vnnlp.extraction.figures.phones import read_lost_phone, read_phone
 from vnnlp.extraction.figures.quantities import read_quantity
 from vnnlp.extraction.figures.relative import read_relative
 
 _HEAD_RULES: Final[tuple[Callable[[Line, int], Figure | None], ...]] = (read_date, read_relative, read_ordinal, read_multiple)
-_DIGIT_RULES: Final[tuple[Callable[[Line, int], Figure | None], ...]] = (read_phone, read_time, read_date, read_age, read_quantity)
+_DIGIT_RULES: Final[tuple[Callable[[Line, int], Figure | None], ...]] = (
+    read_phone,
+    read_time,
+    read_date,
+    read_age,
+    read_quantity,
+)
 _WORD_RULES: Final[tuple[Callable[[Line, int], Figure | None], ...]] = (read_time, read_quantity)
 _TO: Final = frozenset(("lên", "xuống", "còn", "thành", "sang", "về"))
+_TABLE: Final = 40
 _EACH_STOPS: Final = frozenset(".;?!")
 _PERIODS: Final = frozenset(["tháng", "năm", "ngày", "tuần", "quý", "phút", "giờ", "lần"])
 
 
 def read_line(line: Line, candidates: Sequence[int]) -> list[Figure]:
     """The figures of one sentence in text order. `candidates`: the syllables at which one may begin, ascending."""
+    if line.whole and (number := _whole_number(line)) is not None:
+        return [number]
     figures: list[Figure] = []
     done = 0
     for index in candidates:
         if index < done:
             continue
-        after = skip(line, index)
+        after = _digit_table(line, index) or skip(line, index)
         if after > index:
             done = after
             continue
@@ -53,6 +64,37 @@ def read_line(line: Line, candidates: Sequence[int]) -> list[Figure]:
     _each(line, figures)
     _years_ago(line, figures)
     return figures
+
+
+def _whole_number(line: Line) -> Figure | None:
+    """An article that is a number and nothing else: `hai mươi mốt`, `.77`, `-.0012G`, `không`."""
+    start, sign = 0, 1.0
+    if line.word(0) in ("-", "âm") and line.size > 1:
+        start, sign = 1, -1.0
+    if line.word(start) == "." and line.glued(start + 1) and line.is_digits(start + 1) and line.words[start + 1].isdecimal():
+        value, end = float("0." + line.words[start + 1][:15]), start + 2
+        symbol = scale_symbols().get(line.word(end)) if line.glued(end) else None
+        if symbol is not None:
+            value, end = round(value * symbol[0], 6), end + 1
+    elif line.words == ["không"]:
+        value, end = 0.0, 1
+    else:
+        numeral = read_numeral(line, start)
+        if numeral is None or numeral.value is None:
+            return None
+        value, end = numeral.value, numeral.end
+    year = end == start + 1 and line.integer(start, 1900, 2100) is not None
+    if end < line.size or year:
+        return None
+    return Figure(0, end, "count", value=sign * value, left=0)
+
+
+def _digit_table(line: Line, index: int) -> int:
+    """Where a run of digits and marks without a word ends, if it is too long to be anything but a table or noise; else 0."""
+    end = index
+    while end < line.size and (line.flags[end] & 17 or line.words[end] in "/-:;|+*#"):
+        end += 1
+    return end if end - index > _TABLE else 0
 
 
 def _read_at(line: Line, index: int) -> Figure | None:
@@ -76,10 +118,10 @@ def _read_at(line: Line, index: int) -> Figure | None:
 
 def _changes(line: Line, figures: list[Figure]) -> None:
     """`từ 12,99 triệu xuống 9,99 triệu`: not an interval but two figures with their roles."""
-    for first, second in zip(figures, figures[1:], strict=False):
+    for first, second in itertools.pairwise(figures):
         if first.is_moment or second.is_moment or first.cmp == "range" or second.cmp == "range" or second.start - first.end > 14:
             continue
-        between = line.words[first.end:second.left]
+        between = line.words[first.end : second.left]
         if not between or not _TO & set(between) or any(word in (";", ".") for word in between):
             continue
         if line.word(first.left - 1) != "từ" and not (line.word(first.left - 1) == "mức" and line.word(first.left - 2) == "từ"):
@@ -105,13 +147,19 @@ def _each(line: Line, figures: list[Figure]) -> None:
             word = line.words[at]
             if word in _EACH_STOPS:
                 break
-            if word == "mỗi" and any(other.start > at and other.end <= figure.left and other.per is None and not other.is_moment for other in figures):
-                if figure.start and line.word(figure.left - 1) not in ("(", "lên", "khoảng"):
-                    break
+            between = any(
+                other.start > at and other.end <= figure.left and other.per is None and not other.is_moment for other in figures
+            )
+            if word == "mỗi" and between and line.word(figure.left - 1) not in ("(", "lên", "khoảng"):
+                break
             if word == "mỗi":
                 per = _head_noun(line, at + 1)
                 if per is not None and (figure.kind == "money" or per in _PERIODS or figure.start - at <= 3):
-                    if figure.kind == "count" and figure.start - at > 3 and (per not in _PERIODS or "," in line.words[at + 3:figure.left]):
+                    if (
+                        figure.kind == "count"
+                        and figure.start - at > 3
+                        and (per not in _PERIODS or "," in line.words[at + 3 : figure.left])
+                    ):
                         break
                     figure.per, figure.kind = per, "frequency" if figure.unit in ("lần", "chuyến", "lượt") else "rate"
                 break
@@ -132,12 +180,16 @@ def _head_noun(line: Line, index: int) -> str | None:
 def _years_ago(line: Line, figures: list[Figure]) -> None:
     """`10 năm trước`, `cách đây 5 năm`: a year by its distance from the day of writing; the value stays beside it."""
     from vnnlp.extraction.figures.figure import Moment
+
     for figure in figures:
         if figure.kind != "duration" or figure.unit != "năm" or figure.value is None or figure.value != int(figure.value):
             continue
         follows, before = line.word(figure.end), line.word(figure.left - 1)
-        ago = (follows == "trước" and line.word(figure.end + 1) not in ("khi", "đó", "đây")) or (
-            before == "đây" and line.word(figure.left - 2) == "cách") or (follows == "về" and line.word(figure.end + 1) == "trước")
+        ago = (
+            (follows == "trước" and line.word(figure.end + 1) not in ("khi", "đó", "đây"))
+            or (before == "đây" and line.word(figure.left - 2) == "cách")
+            or (follows == "về" and line.word(figure.end + 1) == "trước")
+        )
         if ago:
             figure.kind = "date"
             figure.date = Moment(grain="year", anchor="last", offset_years=-int(figure.value), offset=-int(figure.value))

@@ -84,8 +84,10 @@ def _split(rows: Iterable[Mapping[str, str]], column: str = "forms") -> Iterable
 @cache
 def units() -> Phrases[Unit]:
     """Units of measure and of time, per cent, currencies (kind `money`)."""
-    entries = {form: Unit(row["unit"], row["kind"], row["base"], float(row["factor"]) if row["factor"] else None)
-               for form, row in _split(read_lexicon("units"))}
+    entries = {
+        form: Unit(row["unit"], row["kind"], row["base"], float(row["factor"]) if row["factor"] else None)
+        for form, row in _split(read_lexicon("units"))
+    }
     entries |= {form: Unit(row["code"], "money", row["code"], 1.0) for form, row in _split(read_lexicon("currencies"))}
     return Phrases(entries)
 
@@ -111,8 +113,9 @@ def scale_symbols() -> Mapping[str, tuple[float, str]]:
 @cache
 def approximators(side: str) -> Phrases[str]:
     """Words of a bound to the `left` or the `right` of a number, with the comparison they state."""
-    return Phrases({row["form"]: row["cmp"] for row in read_lexicon("approximators") if row["side"] == side},
-                   backward=side == "left")
+    return Phrases(
+        {row["form"]: row["cmp"] for row in read_lexicon("approximators") if row["side"] == side}, backward=side == "left"
+    )
 
 
 @cache
@@ -137,3 +140,9 @@ def counted_nouns() -> Phrases[bool]:
 def numeral_compounds() -> Phrases[bool]:
     """Words with a numeral syllable that are no number: `tư vấn`, `ba mẹ`, `một số`."""
     return Phrases({row["form"]: True for row in read_lexicon("numeral_compounds")})
+
+
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """One of the small sets of words that a rule asks for beside a number (lexicon `figure_words`)."""
+    return next(frozenset(row["words"].split("|")) for row in read_lexicon("figure_words") if row["name"] == name)

@@ -7,27 +7,31 @@ from __future__ import annotations
 
 from typing import Final
 
-from vnnlp.extraction.figures.lexicon import counted_nouns, labels, numeral_compounds, scales, units
+from vnnlp.extraction.figures.lexicon import counted_nouns, labels, numeral_compounds, scales, units, word_set
 from vnnlp.extraction.figures.line import Line
 
-_SCORE_WORDS: Final = frozenset([
-    "thắng", "thua", "hòa", "hoà", "hạ", "dẫn", "trận", "hiệp", "séc", "tỷ", "tỉ", "bại", "đánh", "gỡ", "set", "bàn"])
-_SCORE_WORDS_NOT: Final = {"hòa": ("mạng", "bình", "nhập", "hợp", "giải"), "hoà": ("mạng", "bình", "nhập", "hợp", "giải"),
-                          "hiệp": ("định", "hội", "hòa", "ước"), "hạ": ("tầng", "long", "viện", "cánh", "giá", "lãi"),
-                          "đánh": ("giá", "bắt", "dấu", "thuế", "cược"), "thắng": ("cảnh", "lợi"), "bại": ("lộ",), "dẫn": ("đầu", "tới", "đến", "chứng")}
-_LEGAL: Final = frozenset(["nghị", "thông", "quyết", "chỉ", "luật", "công", "văn", "pháp", "lệnh", "số", "kế", "hoạch"])
-_NUMBERED_IN_WORDS: Final = frozenset(("quận", "phường", "lớp", "tập", "khu", "vùng", "khối", "số", "hạng", "chương", "vòng", "thế"))
-_OPEN_LABELS: Final = frozenset([
-    "đội", "nhóm", "đoàn", "khóa", "xe", "tàu", "ô", "cửa", "phần", "loại", "lớp", "chặng", "tuyến", "bài", "giải", "nhà",
-    "máy", "kho", "hệ", "giếng", "số", "phòng", "tập", "căn", "hộ", "cầu", "trạm", "vòng", "bước", "đợt", "kỳ", "dự", "án"])
-_PREFIX: Final = frozenset([
-    "$", "€", "£", "¥", "₩", "us", "usd", "vnd", "vnđ", "eur", "gbp", "a", "s", "c", "hk", "vn", "rs", "inr", "jpy", "rm"])
+_SCORE_WORDS: Final = word_set("score_words")
+_SCORE_WORDS_NOT: Final = {
+    "hòa": ("mạng", "bình", "nhập", "hợp", "giải"),
+    "hoà": ("mạng", "bình", "nhập", "hợp", "giải"),
+    "hiệp": ("định", "hội", "hòa", "ước"),
+    "hạ": ("tầng", "long", "viện", "cánh", "giá", "lãi"),
+    "đánh": ("giá", "bắt", "dấu", "thuế", "cược"),
+    "thắng": ("cảnh", "lợi"),
+    "bại": ("lộ",),
+    "dẫn": ("đầu", "tới", "đến", "chứng"),
+}
+_LEGAL: Final = word_set("legal")
+_NUMBERED_IN_WORDS: Final = word_set("numbered_in_words")
+_IDIOMS: Final = frozenset((("24", "7"), ("24", "24"), ("7", "7"), ("50", "50")))
+_OPEN_LABELS: Final = word_set("open_labels")
+_PREFIX: Final = word_set("prefix")
 _FOLLOW_SMALL: Final = frozenset(["giờ", "ngày", "tháng", "năm", "tuần", "phút", "giây"])
 
 
 def skip(line: Line, index: int) -> int:
     """Where the look-alike that holds syllable `index` ends; `index` itself where there is none."""
-    for test in (_named, _legal_reference, _idiom, _glued_code, _version, _score):
+    for test in (_named, _legal_reference, _address, _idiom, _glued_code, _version, _score):
         end = test(line, index)
         if end > index:
             return end
@@ -48,12 +52,20 @@ def _legal_reference(line: Line, index: int) -> int:
         if line.word(at) not in ("/", "-"):
             break
         following = line.surface(at + 1)
-        if following[:1].isupper() and following.isalpha() and following.isupper() and len(following) >= 2 and (
-                line.words[at] == "/" or line.glued(at) or at > index + 2) and not (
-                units().match(line.words, at + 1) and not line.word(at + 2) == "-"):
+        if (
+            following[:1].isupper()
+            and following.isalpha()
+            and following.isupper()
+            and len(following) >= 2
+            and (line.words[at] == "/" or line.glued(at) or at > index + 2)
+            and not (units().match(line.words, at + 1) and line.word(at + 2) != "-")
+        ):
             end = at + 2
-            while line.word(end) in ("-", "–", "/", "&") or (line.glued(end) and (line.surface(end).isupper() or line.is_digits(end))) \
-                    or (line.word(end - 1) in ("-", "–", "&") and line.surface(end).isupper()):
+            while (
+                line.word(end) in ("-", "–", "/", "&")
+                or (line.glued(end) and (line.surface(end).isupper() or line.is_digits(end)))
+                or (line.word(end - 1) in ("-", "–", "&") and line.surface(end).isupper())
+            ):
                 end += 1
                 if end >= line.size or end - index > 16:
                     break
@@ -61,18 +73,38 @@ def _legal_reference(line: Line, index: int) -> int:
         if not line.is_digits(at + 1):
             break
         at += 2
-    if line.word(index + 1) == "/" and line.is_digits(index + 2) and index >= 2 and line.word(index - 1) in ("định", "tư", "số", "quyết", "luật", "văn", "thị"):
+    if (
+        line.word(index + 1) == "/"
+        and line.is_digits(index + 2)
+        and index >= 2
+        and line.word(index - 1) in ("định", "tư", "số", "quyết", "luật", "văn", "thị")
+    ):
         return index + 3
     return index
+
+
+def _address(line: Line, index: int) -> int:
+    """`ngõ 12/45`, `số 7/3 đường …`: the parts of an address."""
+    if not line.is_digits(index) or line.word(index + 1) != "/" or not line.is_digits(index + 2) or not line.glued(index + 1):
+        return index
+    if line.word(index - 1) not in ("ngõ", "ngách", "hẻm", "kiệt", "nhà") or line.word(index - 2) == "đến":
+        return index
+    end = index + 3
+    while line.word(end) == "/" and line.is_digits(end + 1) and end - index < 12:
+        end += 2
+    return end
 
 
 def _idiom(line: Line, index: int) -> int:
     """`24/7`, `24/24`, `24/24h`, `50/50`, `4.0`."""
     words = line.words
-    if words[index] in ("24", "7", "50") and line.word(index + 1) == "/":
-        if (words[index], line.word(index + 2)) in (("24", "7"), ("24", "24"), ("7", "7"), ("50", "50")):
-            return index + 4 if line.word(index + 3) in ("h", "giờ", "g") else index + 3
-    if words[index] in ("4.0", "2.0", "3.0", "5.0") and not units().match(words, index + 1) and line.word(index - 1) not in ("là", "đạt"):
+    if line.word(index + 1) == "/" and (words[index], line.word(index + 2)) in _IDIOMS:
+        return index + 4 if line.word(index + 3) in ("h", "giờ", "g") else index + 3
+    if (
+        words[index] in ("4.0", "2.0", "3.0", "5.0")
+        and not units().match(words, index + 1)
+        and line.word(index - 1) not in ("là", "đạt")
+    ):
         return index + 1
     return index
 
@@ -85,19 +117,38 @@ def _glued_code(line: Line, index: int) -> int:
         before = line.word(index - 1)
         if before.isalpha() and before not in _PREFIX and not _is_mark_of_time(line, index - 1):
             return _end_of_code(line, index)
-        if before in ("-", "–") and line.glued(index - 1) and line.surface(index - 2)[-1:].isalpha() and not _range_mark(line, index - 1):
+        if (
+            before in ("-", "–")
+            and line.glued(index - 1)
+            and line.surface(index - 2)[-1:].isalpha()
+            and not _range_mark(line, index - 1)
+        ):
             return _end_of_code(line, index)
-        if before in ("/", "_", "#", "+") and line.glued(index - 1) and line.surface(index - 2).isalpha() and line.surface(index - 2).isupper():
+        if (
+            before in ("/", "_", "#", "+")
+            and line.glued(index - 1)
+            and line.surface(index - 2).isalpha()
+            and line.surface(index - 2).isupper()
+        ):
             return _end_of_code(line, index)
-        if before == "." and line.glued(index - 1) and line.surface(index - 2)[:1].isupper() and len(line.surface(index - 2)) <= 2 \
-                and line.word(index - 2) not in ("rs",):
+        if (
+            before == "."
+            and line.glued(index - 1)
+            and line.surface(index - 2)[:1].isupper()
+            and len(line.surface(index - 2)) <= 2
+            and line.word(index - 2) not in ("rs",)
+        ):
             return _end_of_code(line, index)
     if line.glued(index + 1) and line.word(index + 1).isalpha():
         following = line.word(index + 1)
         surface = line.surface(index + 1)
         if following == "g" and (surface == "G" or line.words[index] in ("2", "3", "4", "5")) and len(line.words[index]) == 1:
             return index + 2
-        if following in ("h", "g", "k", "tr", "đ", "giờ", "x") or units().match(line.words, index + 1) or following in scales():
+        if (
+            following in ("h", "g", "k", "tr", "đ", "giờ", "x", "am", "pm")
+            or units().match(line.words, index + 1)
+            or following in scales()
+        ):
             return index
         if following in ("m", "g") and line.whole:
             return index
@@ -107,19 +158,32 @@ def _glued_code(line: Line, index: int) -> int:
 
 
 def _is_mark_of_time(line: Line, index: int) -> bool:
-    return line.words[index] in ("h", "g", "m", "tr", "phút", "giờ", "kg", "x") and line.glued(index) and line.is_digits(index - 1)
+    return (
+        line.words[index] in ("h", "g", "m", "tr", "phút", "giờ", "kg", "x") and line.glued(index) and line.is_digits(index - 1)
+    )
 
 
 def _range_mark(line: Line, index: int) -> bool:
     """`5kg-7kg`, `8h-10h`, `VND1000-VND2000`: the letters before the dash are a unit behind digits."""
-    return line.is_digits(index - 2) or (units().match(line.words, index - 1) is not None and line.is_digits(index - 2)) or (
-        line.is_digits(index - 3) and line.words[index - 1] == "2")
+    return (
+        line.is_digits(index - 2)
+        or (units().match(line.words, index - 1) is not None and line.is_digits(index - 2))
+        or (line.is_digits(index - 3) and line.words[index - 1] == "2")
+    )
 
 
 def _end_of_code(line: Line, index: int) -> int:
     end = index + 1
-    while end < line.size and end - index < 12 and line.glued(end) and (line.words[end].isalnum() or line.is_digits(end) or (
-            line.words[end] in "-./_" and line.glued(end + 1) and (line.word(end + 1)[:1].isalnum()))):
+    while (
+        end < line.size
+        and end - index < 12
+        and line.glued(end)
+        and (
+            line.words[end].isalnum()
+            or line.is_digits(end)
+            or (line.words[end] in "-./_" and line.glued(end + 1) and (line.word(end + 1)[:1].isalnum()))
+        )
+    ):
         end += 1
     return end
 
@@ -129,8 +193,9 @@ def _version(line: Line, index: int) -> int:
     word = line.words[index]
     if line.is_digits(index) and word.count(".") + word.count(",") >= 2:
         groups = word.replace(",", ".").split(".")
-        if not all(len(group) == 3 for group in groups[1:-1]) or (len(groups[-1]) != 3 and word.count(".") == len(groups) - 1
-                                                                  and len(set(map(len, groups[1:]))) > 1):
+        if not all(len(group) == 3 for group in groups[1:-1]) or (
+            len(groups[-1]) != 3 and word.count(".") == len(groups) - 1 and len(set(map(len, groups[1:]))) > 1
+        ):
             return index + 1
     return index
 
@@ -156,7 +221,11 @@ def _score(line: Line, index: int) -> int:
         return index
     if line.word(index + 1) == ":" and line.integer(index + 2, 0, 59) is not None and len(line.words[index + 2]) == 2:
         return index
-    if units().match(line.words, index + 3) or line.word(index + 3) in scales() or (line.word(index + 3) in ("/", "-") and line.glued(index + 3)):
+    if (
+        units().match(line.words, index + 3)
+        or line.word(index + 3) in scales()
+        or (line.word(index + 3) in ("/", "-") and line.glued(index + 3))
+    ):
         return index
     if line.word(index - 1) in ("ngày", "từ", "sáng", "chiều", "tối", "nay", "hôm", "trưa", "đêm"):
         return index
@@ -183,17 +252,28 @@ def labelled(line: Line, start: int, end: int, *, strong: bool, counted: bool) -
             return True
         if head == "số":
             return not strong and not (counted and line.word(start - 2) in ("con", "trong", "tổng"))
-        if not strong and not (counted and ((head in _OPEN_LABELS and not line.surface(found[1])[:1].isupper())
-                                            or line.words[found[1]:start] in (["công", "ty"], ["dự", "án"], ["chương", "trình"]))):
+        if not strong and not (
+            counted
+            and (
+                (head in _OPEN_LABELS and not line.surface(found[1])[:1].isupper())
+                or line.words[found[1] : start] in (["công", "ty"], ["dự", "án"], ["chương", "trình"])
+            )
+        ):
             return True
     if strong:
         return False
     surface = line.surface(start - 1)
-    if surface[:1].isupper() and surface.isalpha():
+    if not surface.islower() and surface.isalpha():
         if _foreign(surface):
             return not (counted and line.words[start].count(".") == 1 and len(line.words[start]) >= 5)
         return not counted and start - 1 > 0
-    if surface.isalpha() and surface.islower() and _foreign(surface) and len(surface) > 1 and surface not in ("m", "km", "kg", "h"):
+    if (
+        surface.isalpha()
+        and surface.islower()
+        and _foreign(surface)
+        and len(surface) > 1
+        and surface not in ("m", "km", "kg", "h")
+    ):
         return not counted
     if line.is_digits(start - 1) and not counted:
         return line.words[start - 1].isdecimal() and not line.glued(start)
@@ -201,8 +281,7 @@ def labelled(line: Line, start: int, end: int, *, strong: bool, counted: bool) -
 
 
 _VOWELS: Final = frozenset("ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")
-_PLAIN_SYLLABLES: Final = frozenset(
-    ["an", "anh", "ba", "ban", "bao", "bay", "bi", "binh", "bom", "bon", "bu", "ca", "cam", "can", "cao", "cha", "chai", "chi", "chia", "cho", "con", "cong", "cu", "cung", "cha", "da", "dai", "dan", "day", "di", "do", "don", "du", "dung", "dua", "em", "ga", "gan", "gia", "giao", "hai", "ham", "han", "hai", "hao", "hay", "hen", "hoa", "hoang", "hoi", "hon", "hong", "hung", "huy", "im", "in", "ka", "ke", "khi", "kho", "khoa", "khoan", "khu", "khung", "la", "lai", "lam", "lan", "lau", "lao", "len", "linh", "lo", "loa", "long", "lua", "luân", "ly", "ma", "mai", "mang", "mau", "may", "men", "mi", "minh", "mong", "mua", "mu", "nam", "nay", "ngang", "nghe", "nghi", "nga", "ngay", "ngoan", "nhanh", "nhung", "nhau", "nhi", "nho", "no", "nua", "oan", "ong", "pha", "phan", "phe", "phi", "phim", "phong", "phu", "qua", "quan", "quang", "quay", "que", "ra", "rau", "ra", "rang", "ro", "ru", "sa", "sai", "sang", "sau", "sao", "sinh", "so", "son", "song", "sung", "ta", "tai", "tam", "tan", "tay", "tem", "thai", "tham", "than", "thanh", "thay", "theo", "thi", "thu", "thua", "tin", "toan", "to", "tra", "tranh", "trao", "treo", "trong", "tre", "tri", "tro", "trung", "tu", "tung", "u", "va", "vai", "van", "vang", "vay", "ve", "vi", "vinh", "vu", "vui", "vua", "xa", "xanh", "xay", "xe", "xem", "xin", "xong", "xa", "y", "yen", "quy", "thuy", "tuy", "xuy", "khuya", "trang", "thông", "ngon", "hay", "tăng", "cong", "thang", "ngoai", "trên", "lên", "sim", "thuê", "chung", "bên", "danh", "chiên", "chi", "tiêu", "dinh"])
+_PLAIN_SYLLABLES: Final = word_set("plain_syllables")
 
 
 def _foreign(surface: str) -> bool:
@@ -227,5 +306,7 @@ def _loose_token(line: Line, begin: int, stop: int, start: int, end: int) -> boo
     """Whether the rest of the token is itself a unit or a counted noun: the segmenter glued number and noun (`3 tháng`)."""
     if begin < start:
         return line.words[begin] in ("hàng", "hơn", "gần", "khoảng", "từ", "đến", "có", "ngày", "thứ")
-    found = units().match(line.words, end, stop) or (counted_nouns().match(line.words, end, stop) if end - start > 1 or line.is_digits(start) else None)
+    found = units().match(line.words, end, stop) or (
+        counted_nouns().match(line.words, end, stop) if end - start > 1 or line.is_digits(start) else None
+    )
     return found is not None and found[1] == stop

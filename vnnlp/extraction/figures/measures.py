@@ -11,33 +11,20 @@ from functools import cache
 from typing import Final
 
 from vnnlp.extraction.figures.figure import Figure
-from vnnlp.extraction.figures.lexicon import Phrases, counted_nouns
+from vnnlp.extraction.figures.lexicon import Phrases, counted_nouns, word_set
 from vnnlp.extraction.figures.line import Line
 from vnnlp.lexicons import read_lexicon
 
-_BREAKS: Final = frozenset(".;:?!()“”\"…,")
-_EDGE: Final = frozenset([
-    "là", "đạt", "có", "chiếm", "còn", "lên", "xuống", "tăng", "giảm", "bằng", "ở", "mức", "khoảng", "gần", "hơn", "chỉ", "được",
-    "bị", "sẽ", "đã", "đang", "vẫn", "tới", "đến", "vào", "từ", "trong", "tương", "đương", "ước", "lại", "này", "đó", "cũng", "đều",
-    "mới", "nay", "hiện", "thì", "mà", "và", "với", "cho", "của", "do", "theo", "tại", "những", "các", "một", "mỗi", "trên", "dưới",
-    "chưa", "không", "quá", "vượt", "gồm", "thêm", "gấp", "nhưng", "nên", "để", "khi", "sau", "trước", "nhất", "đa", "thiểu", "tối",
-    "ít", "động", "dao", "cộng", "bình", "quân", "trung", "hạ", "nâng", "mất", "tức", "về", "thành", "hay", "hoặc", "cứ", "cả",
-    "số", "so", "qua", "ra", "riêng", "trích", "đầy", "như", "hết", "nhận", "đủ", "xấp", "xỉ", "nếu", "vì"])
-_PHRASE_STOP: Final = frozenset([
-    "là", "đã", "có", "được", "bị", "sẽ", "đang", "và", "với", "cho", "do", "theo", "tại", "để", "khi", "sau", "trước", "trong",
-    "vào", "từ", "đến", "tới", "ở", "nhưng", "thì", "mà", "này", "đó", "kia", "trên", "dưới", "so", "tăng", "giảm", "lên", "xuống",
-    "còn", "vẫn", "cũng", "đều", "phải", "chưa", "không", "một", "các", "những", "hoặc", "hay", "mỗi", "qua", "nếu", "vì", "nên",
-    "như", "trở", "về", "nằm", "thuộc", "đối", "dành", "chỉ", "cùng", "nữa", "kể", "gần", "hơn", "khoảng", "đạt", "chiếm", "mới",
-    "đầu", "liên", "x", "hiện", "ước", "bằng", "mức", "lại", "tức", "tương", "nhất", "đó", "tối", "ít", "vượt"])
+_BREAKS: Final = frozenset('.;:?!()“”"…,')
+_EDGE: Final = word_set("edge")
+_PHRASE_STOP: Final = word_set("phrase_stop")
 _WEAK: Final = frozenset(("số", "tổng", "lượng", "tiền", "hạn", "án", "thẻ", "trần"))
 _LEADS: Final = {"duration": "thời gian", "money": "tiền"}
 """What a length of time and an amount of money measure, before the words of a clause that names nothing."""
 _LONGEST: Final = 6
 _CLAUSES: Final = 3
 _BACK: Final = 40
-_PRICE: Final = frozenset([
-    "giá", "tiền", "phạt", "lãi", "lỗ", "vay", "nợ", "thu", "vốn", "phí", "lương", "cước", "trúng", "thưởng", "đồng", "mua", "bán",
-    "hết", "tốn", "mất", "trả", "nộp", "thuế", "chi", "tồn", "đầu", "nhận", "chuyển", "tỷ", "bồi", "nạp", "hối", "lộ", "ngân", "doanh", "lợi", "tặng"])
+_PRICE: Final = word_set("price")
 
 
 @cache
@@ -50,7 +37,7 @@ def read_measures(line: Line, figures: list[Figure]) -> None:
     moments = [False] * line.size
     for figure in figures:
         if figure.is_moment:
-            moments[figure.start:figure.end] = [True] * (figure.end - figure.start)
+            moments[figure.start : figure.end] = [True] * (figure.end - figure.start)
     previous: Figure | None = None
     for figure in figures:
         if figure.is_moment:
@@ -63,8 +50,11 @@ def read_measures(line: Line, figures: list[Figure]) -> None:
 
 def _measure(line: Line, figure: Figure, previous: Figure | None, moments: list[bool]) -> str | None:
     if figure.kind == "phone":
-        words = line.words[max(0, figure.start - 8):figure.start]
-        return next((name for name in ("tổng đài", "hotline", "đường dây nóng", "đầu số") if f" {name} " in f" {' '.join(words)} "), "số điện thoại")
+        words = line.words[max(0, figure.start - 8) : figure.start]
+        return next(
+            (name for name in ("tổng đài", "hotline", "đường dây nóng", "đầu số") if f" {name} " in f" {' '.join(words)} "),
+            "số điện thoại",
+        )
     if figure.kind == "age":
         return "tuổi"
     if figure.noun is not None:
@@ -91,11 +81,20 @@ def _behind(line: Line, figure: Figure) -> str | None:
         return None
     at = figure.end
     if figure.kind in ("money", "rate"):
-        return _phrase(line, at, at + 1) if line.word(at) in ("tiền", "vốn", "doanh", "lợi", "cước") and line.flags[at] == 0 else None
+        return (
+            _phrase(line, at, at + 1)
+            if line.word(at) in ("tiền", "vốn", "doanh", "lợi", "cước") and line.flags[at] == 0
+            else None
+        )
     while line.word(at) in ("của", "số", "tổng", "trong", "trên") and at - figure.end < 3:
         at += 1
     word = line.word(at)
-    if not word.isalpha() or word in _PHRASE_STOP or word in ("mỗi",) or line.surface(at)[:1].isupper() and not line.surface(at).isupper():
+    if (
+        not word.isalpha()
+        or word in _PHRASE_STOP
+        or word in ("mỗi",)
+        or (line.surface(at)[:1].isupper() and not line.surface(at).isupper())
+    ):
         return None
     return _phrase(line, at, at + 1)
 
@@ -105,9 +104,9 @@ def _phrase(line: Line, start: int, least: int) -> str | None:
     end = max(least, line.word_end(least - 1)) if least > start else start
     while end < line.size and end - start < _LONGEST:
         word = line.words[end]
-        if not word.isalpha() or word in _PHRASE_STOP or line.flags[end] & 1:
-            break
         following = line.word_end(end)
+        if not word.isalpha() or (word in _PHRASE_STOP and following == end + 1) or line.flags[end] & 1:
+            break
         if following - start > _LONGEST + 2:
             break
         end = following
@@ -159,10 +158,10 @@ def _named(line: Line, start: int, end: int, moments: list[bool]) -> str | None:
         return None
     stop = best[1]
     while stop < end and stop - best[0] < _LONGEST and not moments[stop]:
-        word = line.words[stop]
-        if not word.isalpha() or word in _PHRASE_STOP:
+        word, following = line.words[stop], line.word_end(stop)
+        if not word.isalpha() or (word in _PHRASE_STOP and following == stop + 1 and line.word_start(stop) == stop):
             break
-        stop += 1
+        stop = following
     return _plain(line, best[0], stop)
 
 
@@ -171,13 +170,15 @@ def _words(line: Line, start: int, end: int, moments: list[bool]) -> str | None:
     picked = [at for at in range(start, end) if line.words[at].isalpha() and not moments[at] and not line.flags[at] & 1]
     while picked and line.words[picked[-1]] in _EDGE:
         picked.pop()
-    while picked and (line.words[picked[0]] in _EDGE or len(picked) > 3 and picked[0] > 0 and line.surfaces[picked[0]][:1].isupper()):
+    while picked and (
+        line.words[picked[0]] in _EDGE or (len(picked) > 3 and picked[0] > 0 and line.surfaces[picked[0]][:1].isupper())
+    ):
         picked.pop(0)
     if not picked:
         return None
     if len(picked) > _LONGEST + 1:
         stop = next((number for number, at in enumerate(picked) if number and line.words[at] in _PHRASE_STOP), _LONGEST)
-        picked = picked[:max(2, min(stop, _LONGEST))]
+        picked = picked[: max(2, min(stop, _LONGEST))]
     return " ".join(line.surfaces[at] for at in picked)
 
 
@@ -206,7 +207,8 @@ def _unit_from_context(line: Line, figure: Figure, previous: Figure | None) -> N
             if found is not None:
                 figure.unit = line.text(start, found[1]).replace("_", " ").casefold()
                 return
-    if large and any(word in _PRICE for word in line.words[max(0, figure.left - 12):figure.left]):
+    clause = line.words[max(0, figure.left - 12) : figure.left]
+    if large and any(word in _PRICE for word in clause) and "lệ" not in clause and "lượng" not in clause:
         figure.unit = "VND"
         figure.kind = "rate" if figure.per else "money"
     elif previous is not None and previous.unit and previous.kind in ("money", "count", "rate"):

@@ -48,8 +48,8 @@ def read_digits(text: str, *, continuous: bool, scaled: bool, english: bool) -> 
     `continuous`: a unit of measure or % follows; `scaled`: a magnitude word follows; `english`: the article writes commas
     between thousands.
 
-    >>> read_digits("1.520", continuous=False, scaled=True, english=False), read_digits("7,499", continuous=False, scaled=True, english=False)
-    (1520.0, 7.499)
+    >>> [read_digits(text, continuous=False, scaled=True, english=False) for text in ("1.520", "7,499")]
+    [1520.0, 7.499]
     """
     if len(text) > 3 * _LONGEST:
         return None
@@ -110,11 +110,23 @@ def _digits(line: Line, index: int) -> Numeral | None:
     scale, after = _scale(line, end)
     if scale == 1.0 and line.glued(end):
         symbol = scale_symbols().get(line.words[end])
-        if (symbol and not line.glued(end + 1) | (symbol[1] == "loose" and not _loose_symbol(line, index))) or (symbol and symbol[1] != "loose" and line.word(end + 1) in ("$", "đ", "/", "-", "–", ".", ",", ")")):
+        if (symbol and not line.glued(end + 1) | (symbol[1] == "loose" and not _loose_symbol(line, index))) or (
+            symbol and symbol[1] != "loose" and line.word(end + 1) in ("$", "đ", "/", "-", "–", ".", ",", ")")
+        ):
             scale, after = symbol[0], end + 1
         elif symbol and line.word(end) == "tr" and line.is_digits(end + 1) and len(line.word(end + 1)) == 1:
-            return Numeral(index, end + 2, float(text.replace(",", ".")) * 1e6 + int(line.word(end + 1)) * 1e5, scale=1e6,
-                           digits=True) if text.count(".") + text.count(",") <= 1 else None
+            return (
+                Numeral(
+                    index, end + 2, float(text.replace(",", ".")) * 1e6 + int(line.word(end + 1)) * 1e5, scale=1e6, digits=True
+                )
+                if text.count(".") + text.count(",") <= 1
+                else None
+            )
+    if scale == 1.0 and line.word(end) in ("phẩy", "chấm") and text.isdecimal() and len(text) <= _LONGEST:
+        decimals = _decimals(line, end + 1)
+        if decimals is not None:
+            scale, after = _scale(line, decimals[1])
+            return Numeral(index, after, _times(float(text) + decimals[0], scale), scale=scale)
     value = read_digits(text, continuous=_continuous(line, after), scaled=scale != 1.0, english=line.english)
     if value is None:
         return None
@@ -136,6 +148,7 @@ def _loose_symbol(line: Line, index: int) -> bool:
 def _continuous(line: Line, index: int) -> bool:
     """Whether what follows is measured, not counted, so that three digits may be decimals."""
     from vnnlp.extraction.figures.lexicon import units
+
     found = units().match(line.words, index)
     return found is not None and found[0].kind in ("percent", "percent_point", "quantity")
 
@@ -160,7 +173,14 @@ def _tail(line: Line, numeral: Numeral) -> Numeral:
             numeral.end = after
             numeral.scale = scale
             continue
-        if scale == 1.0 and value < 10 and numeral.scale >= 1e6 and value == int(value) and not line.glued(end) and _closes(line, end):
+        if (
+            scale == 1.0
+            and value < 10
+            and numeral.scale >= 1e6
+            and value == int(value)
+            and not line.glued(end)
+            and _closes(line, end)
+        ):
             numeral.value += value * numeral.scale / 10
             numeral.end = end
         break
@@ -271,7 +291,7 @@ def _below_thousand(line: Line, index: int) -> tuple[int, int] | None:
     after = line.word(index + 1)
     if word == "không" and after == "trăm":
         return _hundreds(line, 0, index + 2)
-    if word == "linh" or word == "lẻ":
+    if word in {"linh", "lẻ"}:
         return (ONES[after], index + 2) if after in ONES else None
     if word not in ONES:
         return _tens(line, index)

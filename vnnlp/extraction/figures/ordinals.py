@@ -1,4 +1,7 @@
-"""Ordinals, ages and multiples that a head word announces: `lần thứ 25`, `khóa XI`, `thế kỷ XXI`, `gấp đôi`, `tuổi từ 18 đến 22`."""
+"""Ordinals, ages and multiples, which a head word announces.
+
+`lần thứ 25`, `khóa XI`, `thế kỷ XXI`, `gấp đôi`, `ở tuổi 60`.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,25 @@ from typing import Final
 
 import regex
 
-from vnnlp.extraction.figures.dates import names_weekday
 from vnnlp.extraction.figures.figure import Figure
 from vnnlp.extraction.figures.line import Line
 from vnnlp.extraction.figures.numerals import read_numeral
+from vnnlp.extraction.figures.points import names_weekday
 
 _ROMAN: Final = regex.compile(r"(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _ROMAN_VALUES: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _HEADS: Final = frozenset(("thứ", "khóa", "khoá"))
-_MULTIPLES: Final = {"đôi": 2.0, "hai": 2.0, "ba": 3.0, "bốn": 4.0, "rưỡi": 1.5, "năm": 5.0, "bội": None, "mười": 10.0, "trăm": 100.0}
+_MULTIPLES: Final = {
+    "đôi": 2.0,
+    "hai": 2.0,
+    "ba": 3.0,
+    "bốn": 4.0,
+    "rưỡi": 1.5,
+    "năm": 5.0,
+    "bội": None,
+    "mười": 10.0,
+    "trăm": 100.0,
+}
 
 
 def roman(word: str) -> int | None:
@@ -32,6 +45,11 @@ def roman(word: str) -> int | None:
 def read_ordinal(line: Line, index: int) -> Figure | None:
     """An ordinal whose head (`thứ`, `khóa`) stands at `index`."""
     word = line.words[index]
+    if word == "kỷ" and line.word(index - 1) == "thế":
+        number = line.integer(index + 1, 1, 30) or (roman(line.word(index + 1)) if line.surface(index + 1).isupper() else None)
+        return (
+            None if number is None else Figure(index - 1, index + 2, "ordinal", value=float(number), left=index - 1, fixed=True)
+        )
     if word == "thứ" and names_weekday(line, index):
         return None
     if word not in _HEADS:
@@ -45,14 +63,23 @@ def read_ordinal(line: Line, index: int) -> Figure | None:
         if word != "thứ":
             return None
         number = line.integer(at, 1, 9999)
-        value = None if number is None or (line.glued(at + 1) and line.word(at + 1) in ("/", "-") and line.is_digits(at + 2)) else float(number)
+        value = (
+            None
+            if number is None or (line.glued(at + 1) and line.word(at + 1) in ("/", "-") and line.is_digits(at + 2))
+            else float(number)
+        )
     elif at < line.size and line.surface(at).isupper() and (number := roman(line.words[at])) is not None:
         value = float(number)
     elif word == "thứ" and line.word(at) in ("nhất", "nhì", "tư"):
         if line.word_end(at) > end and line.word(end) not in ("",):
             return None
         value = {"nhất": 1.0, "nhì": 2.0, "tư": 4.0}[line.words[at]]
-    elif word == "thứ" and at < line.size and line.flags[at] & 2 and line.words[at] not in ("hàng", "vài", "nửa", "mấy", "tỷ", "tỉ", "triệu", "chục"):
+    elif (
+        word == "thứ"
+        and at < line.size
+        and line.flags[at] & 2
+        and line.words[at] not in ("hàng", "vài", "nửa", "mấy", "tỷ", "tỉ", "triệu", "chục")
+    ):
         numeral = read_numeral(line, at)
         if numeral is not None and numeral.value is not None:
             value, end = numeral.value, numeral.end
@@ -69,8 +96,12 @@ def read_multiple(line: Line, index: int) -> Figure | None:
     if line.words[index] != "gấp":
         return None
     value = _MULTIPLES.get(line.word(index + 1))
-    if value is None or line.word(index + 2) in ("lần", "mươi", "trăm", "rưỡi", "phẩy", "chục") or line.is_digits(index + 2) or (
-            line.word(index + 2) in ("bốn", "ba", "năm", "sáu")):
+    if (
+        value is None
+        or line.word(index + 2) in ("lần", "mươi", "trăm", "rưỡi", "phẩy", "chục")
+        or line.is_digits(index + 2)
+        or (line.word(index + 2) in ("bốn", "ba", "năm", "sáu"))
+    ):
         return None
     return Figure(index, index + 2, "multiple", value=value, unit="lần", left=index)
 
@@ -80,6 +111,10 @@ def read_age(line: Line, index: int) -> Figure | None:
     if line.word(index - 1) != "tuổi" or not line.is_digits(index):
         return None
     number = line.integer(index, 1, 120)
-    if number is None or line.word(index + 1) in ("-", "–", "đến", "tới", "tuổi", "%", "năm") or line.word(index - 2) in ("lứa", "tuần", "tháng"):
+    if (
+        number is None
+        or line.word(index + 1) in ("-", "–", "đến", "tới", "tuổi", "%", "năm")
+        or line.word(index - 2) in ("lứa", "tuần", "tháng")
+    ):
         return None
     return Figure(index, index + 1, "age", value=float(number), unit="tuổi", left=index)

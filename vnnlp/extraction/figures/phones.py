@@ -5,16 +5,42 @@ from __future__ import annotations
 from typing import Final
 
 from vnnlp.extraction.figures.figure import Figure
+from vnnlp.extraction.figures.lexicon import word_set
 from vnnlp.extraction.figures.line import Line
 
-_HEADS: Final = (("tổng", "đài"), ("hotline",), ("đường", "dây", "nóng"), ("số", "điện", "thoại"), ("điện", "thoại"), ("đầu", "số"),
-                 ("sđt",), ("đt",), ("tel",), ("fax",), ("số", "máy"), ("liên", "hệ"), ("gọi",), ("gửi", "đến"), ("gửi", "tới"),
-                 ("gửi",), ("bấm",), ("quay", "số"), ("di", "động"), ("tin", "nhắn", "tới"), ("tới", "số"), ("đến", "số"), ("zalo",),
-                 ("phone",), ("mobile",), ("cước", "gọi"), ("gọi", "số"), ("soạn",), ("nhắn", "tin"))
-_STRONG: Final = frozenset(("tổng", "hotline", "đường", "sđt", "đt", "tel", "fax", "đầu", "bấm", "zalo", "tới", "đến", "gửi", "soạn"))
-_BETWEEN: Final = frozenset(("số", ":", "(", "miễn", "phí", "cước", "hỗ", "trợ", "khách", "hàng", "là", "của", "máy", "tới", "đến", "qua", "các",
-                             "chăm", "sóc", "vào", "theo", ".", "giải", "đáp", "tiếp", "nhận", "trực", "nóng", "về", "và", "hoặc", "/",
-                             "viettel", "mobifone", "vinaphone", "vnpt", "cskh"))
+_HEADS: Final = (
+    ("tổng", "đài"),
+    ("hotline",),
+    ("đường", "dây", "nóng"),
+    ("số", "điện", "thoại"),
+    ("điện", "thoại"),
+    ("đầu", "số"),
+    ("sđt",),
+    ("đt",),
+    ("tel",),
+    ("fax",),
+    ("số", "máy"),
+    ("liên", "hệ"),
+    ("gọi",),
+    ("gửi", "đến"),
+    ("gửi", "tới"),
+    ("gửi",),
+    ("bấm",),
+    ("quay", "số"),
+    ("di", "động"),
+    ("tin", "nhắn", "tới"),
+    ("tới", "số"),
+    ("đến", "số"),
+    ("zalo",),
+    ("phone",),
+    ("mobile",),
+    ("cước", "gọi"),
+    ("gọi", "số"),
+    ("soạn",),
+    ("nhắn", "tin"),
+)
+_STRONG: Final = word_set("strong")
+_BETWEEN: Final = word_set("between")
 _MARKS: Final = frozenset((".", "-", "–", ")"))
 _LONGEST: Final = 9
 """Pieces of one number: `(04) 6 256 - 7777`."""
@@ -38,8 +64,14 @@ def read_phone(line: Line, index: int) -> Figure | None:
 
 def read_lost_phone(line: Line, index: int) -> Figure | None:
     """`tổng đài ⟨?⟩`, `đường dây ⟨?⟩`: a number to dial whose digits the source lost."""
-    if line.words[index] == "⟨?⟩" and tuple(line.words[max(0, index - 2):index]) in (("tổng", "đài"), ("đường", "dây"), ("dây", "nóng"), ("gọi", "số"),
-                                                                              ("đầu", "số"), ("điện", "thoại")):
+    if line.words[index] == "⟨?⟩" and tuple(line.words[max(0, index - 2) : index]) in (
+        ("tổng", "đài"),
+        ("đường", "dây"),
+        ("dây", "nóng"),
+        ("gọi", "số"),
+        ("đầu", "số"),
+        ("điện", "thoại"),
+    ):
         return Figure(index, index + 1, "phone", lost=True, left=index, fixed=True)
     return None
 
@@ -47,7 +79,11 @@ def read_lost_phone(line: Line, index: int) -> Figure | None:
 def _run(line: Line, index: int) -> tuple[int, int, str]:
     """Digits with the marks between them, as they may be dialled: start, end, the digits alone."""
     start = index
-    if line.word(index - 1) == "(" and line.word(index + 1) == ")" and line.is_digits(index + 2 + (line.word(index + 2) in ("-", "."))):
+    if (
+        line.word(index - 1) == "("
+        and line.word(index + 1) == ")"
+        and line.is_digits(index + 2 + (line.word(index + 2) in ("-", ".")))
+    ):
         start = index - 1
     if line.word(start - 1) == "+" and line.glued(start):
         start -= 1
@@ -73,7 +109,12 @@ def _shape(line: Line, start: int, end: int, digits: str) -> bool:
         return False
     if line.glued(end) and line.word(end).isalpha():
         return False
-    if digits.startswith("0") and 9 <= len(digits) <= 11 and digits[1] != "0" and not (len(digits) == 9 and "," in line.word(start)):
+    if (
+        digits.startswith("0")
+        and 9 <= len(digits) <= 11
+        and digits[1] != "0"
+        and not (len(digits) == 9 and "," in line.word(start))
+    ):
         return True
     if line.word(start) == "+" and 9 <= len(digits) <= 13:
         return True
@@ -81,7 +122,11 @@ def _shape(line: Line, start: int, end: int, digits: str) -> bool:
         return True
     if digits.startswith(("1800", "1900")) and len(digits) in (8, 10) and "," not in line.word(start):
         first = line.words[start]
-        return first in ("1800", "1900") or (first.startswith(("1800", "1900")) and first.isdecimal()) or first[:5] in ("1800.", "1900.")
+        return (
+            first in ("1800", "1900")
+            or (first.startswith(("1800", "1900")) and first.isdecimal())
+            or first[:5] in ("1800.", "1900.")
+        )
     return 7 <= len(digits) <= 11 and _headed(line, start) and "," not in line.word(start)
 
 
@@ -90,7 +135,7 @@ def _headed(line: Line, index: int) -> bool:
     at = index
     for _ in range(8):
         for head in _HEADS:
-            if at >= len(head) and tuple(line.words[at - len(head):at]) == head:
+            if at >= len(head) and tuple(line.words[at - len(head) : at]) == head:
                 return True
         if at == 0:
             return False
@@ -105,16 +150,35 @@ def _short_code(line: Line, index: int) -> bool:
     at = index
     word = line.words[index]
     following = line.word(index + 1)
-    if following in ("đồng", "đ", "%", "người", "triệu", "nghìn", "tỷ", "lần", "tin", "khách", "cuộc", "thuê", "phút", "trạm", "nhân", "usd"):
+    if following in (
+        "đồng",
+        "đ",
+        "%",
+        "người",
+        "triệu",
+        "nghìn",
+        "tỷ",
+        "lần",
+        "tin",
+        "khách",
+        "cuộc",
+        "thuê",
+        "phút",
+        "trạm",
+        "nhân",
+        "usd",
+    ):
         return False
     if line.glued(index + 1) and following not in (".", ",", ")", ";", ":", "”", '"', "?", "!"):
         return False
     for _ in range(6):
         for head in _HEADS:
-            if at >= len(head) and tuple(line.words[at - len(head):at]) == head:
+            if at >= len(head) and tuple(line.words[at - len(head) : at]) == head:
                 if head[0] in _STRONG or head == ("gọi", "số"):
                     return not (head[0] in ("tới", "đến", "gửi") and len(head) == 1 and following.isalpha() and len(word) < 3)
-                return (head == ("gọi",) and len(word) in (3, 4) and at == index) or (head[-1] in ("thoại", "máy", "nhắn") and at == index)
+                return (head == ("gọi",) and len(word) in (3, 4) and at == index) or (
+                    head[-1] in ("thoại", "máy", "nhắn") and at == index
+                )
         if at == 0:
             return False
         at -= 1

@@ -13,7 +13,7 @@ from vnnlp.extraction.figures.line import Line
 from vnnlp.extraction.figures.measures import read_measures
 from vnnlp.extraction.figures.resolve import resolve
 from vnnlp.extraction.figures.subjects import Subjects
-from vnnlp.extraction.figures.syllables import Syllables
+from vnnlp.extraction.figures.syllables import CANDIDATE, Syllables
 from vnnlp.settings import ExtractionSettings
 from vnnlp.shard import Mask, Shard
 from vnnlp.tables import SCHEMAS, Table, validate
@@ -69,9 +69,12 @@ class _Reader:
 
     def _sentences(self) -> Any:
         """Sentences that hold a candidate: their number, their syllables, and the candidates within."""
-        flagged = self.syllables.flags != 0
+        flagged = (self.syllables.flags & CANDIDATE) != 0
         if self.kept is not None:
             flagged &= self.kept[self.syllables.token]
+        for article in np.flatnonzero(np.diff(self.shard.article_token) == 1).tolist():
+            # An article of one word may be a number that no sentence of news would have (`không`).
+            flagged[self.syllables.first_of_token[self.shard.article_token[article]]] = True
         candidates = np.flatnonzero(flagged)
         if not len(candidates):
             return
@@ -95,13 +98,19 @@ class _Reader:
     def _read(self, sentence: int, first: int, stop: int, candidates: list[int]) -> None:
         shard = self.shard
         article = int(np.searchsorted(shard.article_sentence, sentence, side="right")) - 1
-        line = Line(self.words[first:stop], self.surfaces[first:stop], self.starts[first:stop], self.ends[first:stop],
-                    self.tokens[first:stop], self.flags[first:stop],
-                    barred=None if self.barred is None else self.barred[self.syllables.token[first:stop]].tolist(),
-                    english=self._english(article),
-                    whole=int(shard.article_token[article + 1] - shard.article_token[article]) <= 8 and int(
-                        shard.article_sentence[article + 1] - shard.article_sentence[article]) == 1,
-                    dated=shard.articles[article].published is not None)
+        line = Line(
+            self.words[first:stop],
+            self.surfaces[first:stop],
+            self.starts[first:stop],
+            self.ends[first:stop],
+            self.tokens[first:stop],
+            self.flags[first:stop],
+            barred=None if self.barred is None else self.barred[self.syllables.token[first:stop]].tolist(),
+            english=self._english(article),
+            whole=int(shard.article_token[article + 1] - shard.article_token[article]) <= 8
+            and int(shard.article_sentence[article + 1] - shard.article_sentence[article]) == 1,
+            dated=shard.articles[article].published is not None,
+        )
         figures = read_line(line, [index - first for index in candidates])
         if not figures:
             return
@@ -115,8 +124,10 @@ class _Reader:
     def _english(self, article: int) -> bool:
         """The habit of an article: commas between thousands and points before decimals, by what its clear numbers do."""
         if article not in self.english:
-            habit = self.shard.types.column("figures.habit", lambda forms: np.fromiter(map(_habit, forms), dtype=np.int8, count=len(forms)))
-            types = self.shard.token_type[self.shard.article_token[article]:self.shard.article_token[article + 1]]
+            habit = self.shard.types.column(
+                "figures.habit", lambda forms: np.fromiter(map(_habit, forms), dtype=np.int8, count=len(forms))
+            )
+            types = self.shard.token_type[self.shard.article_token[article] : self.shard.article_token[article + 1]]
             self.english[article] = int(habit[types].sum(dtype=np.int64)) > 0
         return self.english[article]
 
@@ -167,7 +178,22 @@ class _Reader:
 
 
 def _columns(figures: list[Figure]) -> dict[str, Any]:
-    plain = ("kind", "value", "low", "high", "unit", "per", "cmp", "approx", "measures", "subject", "subject_kb_id", "change", "role", "negated")
+    plain = (
+        "kind",
+        "value",
+        "low",
+        "high",
+        "unit",
+        "per",
+        "cmp",
+        "approx",
+        "measures",
+        "subject",
+        "subject_kb_id",
+        "change",
+        "role",
+        "negated",
+    )
     columns: dict[str, Any] = {name: [getattr(figure, name) for figure in figures] for name in plain}
     for name in ("date", "date_end"):
         columns[name] = [None if (moment := getattr(figure, name)) is None else moment.row() for figure in figures]

@@ -9,15 +9,24 @@ from __future__ import annotations
 from typing import Final
 
 from vnnlp.extraction.figures.figure import Figure, Moment
-from vnnlp.extraction.figures.lexicon import date_words
+from vnnlp.extraction.figures.lexicon import date_words, word_set
 from vnnlp.extraction.figures.line import Line
 
-_MANY: Final = frozenset([
-    "nhiều", "những", "các", "mấy", "vài", "mỗi", "hàng", "hằng", "từng", "suốt", "bao", "cả", "một"])
+_MANY: Final = word_set("many")
 _UNITS: Final = {"năm": "year", "tháng": "month", "quý": "quarter", "quí": "quarter", "tuần": "week"}
-_DAYS: Final = {("hôm", "nay"): 0, ("hôm", "qua"): -1, ("hôm", "kia"): -2, ("ngày", "mai"): 1, ("ngày", "kia"): 2, ("bữa", "nay"): 0,
-                ("ngày", "hôm", "nay"): 0, ("ngày", "hôm", "qua"): -1, ("ngày", "hôm", "kia"): -2, ("hôm", "trước"): -1,
-                ("ngày", "hôm", "trước"): -1}
+_DAYS: Final = {
+    ("hôm", "nay"): 0,
+    ("hôm", "qua"): -1,
+    ("hôm", "kia"): -2,
+    ("ngày", "mai"): 1,
+    ("ngày", "kia"): 2,
+    ("bữa", "nay"): 0,
+    ("ngày", "hôm", "nay"): 0,
+    ("ngày", "hôm", "qua"): -1,
+    ("ngày", "hôm", "kia"): -2,
+    ("hôm", "trước"): -1,
+    ("ngày", "hôm", "trước"): -1,
+}
 _NEAR: Final = {"nay": 0, "qua": -1, "mai": 1}
 
 
@@ -56,11 +65,14 @@ def _unit(line: Line, index: int, grain: str) -> Figure | None:
 
 
 def _day(line: Line, index: int) -> Figure | None:
-    part = date_words("part_of_day").match(line.words, index)
+    first = index + 1 if line.words[index] == "buổi" else index
+    part = date_words("part_of_day").match(line.words, first)
+    if part is None and first > index:
+        return None
     at = part[1] if part is not None else index
     for length in (3, 2):
-        offset = _DAYS.get(tuple(line.words[at:at + length]))
-        if offset is not None:
+        offset = _DAYS.get(tuple(line.words[at : at + length])) if at + length <= line.size else None
+        if offset is not None and at + length <= line.size:
             end = at + length
             break
     else:

@@ -36,8 +36,11 @@ def _resolve(moment: Moment, published: date) -> tuple[date, date] | None:
             return _single(date(year or published.year, published.month, moment.day))
         if year is not None:
             return _single(date(year, moment.month, moment.day))
-        near = [date(published.year + shift, moment.month, moment.day) for shift in (-1, 0, 1)
-                if moment.day <= monthrange(published.year + shift, moment.month)[1]]
+        near = [
+            date(published.year + shift, moment.month, moment.day)
+            for shift in (-1, 0, 1)
+            if moment.day <= monthrange(published.year + shift, moment.month)[1]
+        ]
         return _single(min(near, key=lambda day: abs((day - published).days))) if near else None
     if moment.weekday is not None:
         return _weekday(moment, published)
@@ -55,9 +58,11 @@ def _single(day: date) -> tuple[date, date]:
 
 def _weekday(moment: Moment, published: date) -> tuple[date, date]:
     wanted = _WEEKDAYS.index(moment.weekday or "monday")
-    if moment.offset is not None and moment.anchor in ("này", "last", "next") and moment.grain == "day" and moment.offset_years is None:
-        if moment.offset == 1 and moment.part == "coming":
-            return _single(published + timedelta(days=(wanted - published.weekday() - 1) % 7 + 1))
+    if moment.nearest and moment.offset == 1:
+        return _single(published + timedelta(days=(wanted - published.weekday() - 1) % 7 + 1))
+    if moment.nearest and moment.offset == -1:
+        return _single(published - timedelta(days=(published.weekday() - wanted - 1) % 7 + 1))
+    if moment.offset is not None and moment.offset_years is None:
         monday = published - timedelta(days=published.weekday()) + timedelta(weeks=moment.offset)
         return _single(monday + timedelta(days=wanted))
     return _single(published - timedelta(days=(published.weekday() - wanted) % 7))
@@ -69,7 +74,9 @@ def _long(moment: Moment, year: int | None, published: date) -> tuple[date, date
         if year is None:
             offset = moment.offset
             if offset is not None and offset != 0:
-                ahead = (moment.month - published.month) % 12 or 12 if offset > 0 else -((published.month - moment.month) % 12 or 12)
+                ahead = (
+                    (moment.month - published.month) % 12 or 12 if offset > 0 else -((published.month - moment.month) % 12 or 12)
+                )
                 first = _add_months(date(published.year, published.month, 1), ahead)
             else:
                 near = [date(published.year + shift, moment.month, 1) for shift in (-1, 0, 1)]

@@ -11,11 +11,12 @@ from typing import Any, Final
 import numpy as np
 
 from vnnlp.extraction.figures.figure import Figure
+from vnnlp.extraction.figures.lexicon import word_set
 from vnnlp.extraction.figures.line import Line
 from vnnlp.shard import Shard
 from vnnlp.tables import Table
 
-_BACK: Final = frozenset(("ông", "bà", "anh", "chị", "này", "họ", "hãng", "đơn", "công", "tập", "nhà", "doanh"))
+_BACK: Final = word_set("back")
 _PEOPLE: Final = frozenset(("ông", "bà", "anh", "chị", "cô"))
 
 
@@ -28,13 +29,16 @@ class Subjects:
         self.order: list[int] = []
         if entities is None or "token_start" not in entities.arrow.column_names:
             return
-        columns: dict[str, list[Any]] = {name: entities.arrow.column(name).to_pylist() for name in ("token_start", "token_end", "text", "kb_id", "label")}
+        columns: dict[str, list[Any]] = {
+            name: entities.arrow.column(name).to_pylist() for name in ("token_start", "token_end", "text", "kb_id", "label")
+        }
         sentences = np.searchsorted(shard.sentence_token, np.array(columns["token_start"], dtype=np.int64), side="right") - 1
         for row, sentence in enumerate(sentences.tolist()):
             label = columns["label"][row]
             if label in ("ORG", "PER"):
                 self.known.setdefault(sentence, []).append(
-                    (columns["token_start"][row], columns["token_end"][row], columns["text"][row], columns["kb_id"][row], label))
+                    (columns["token_start"][row], columns["token_end"][row], columns["text"][row], columns["kb_id"][row], label)
+                )
         self.order = sorted(self.known)
         self.first_sentence = shard.article_sentence
 

@@ -14,6 +14,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from vnnlp.extraction.figures.lexicon import word_set
 from vnnlp.shard import Int32, Shard
 
 _PIECE: Final = regex.compile(r"⟨\?⟩|\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|\d")
@@ -22,11 +23,11 @@ DIGITS: Final = 1
 NUMERAL: Final = 2
 HEAD: Final = 4
 LOST_NUMBER: Final = 8
+MARK: Final = 16
+CANDIDATE: Final = DIGITS | NUMERAL | HEAD | LOST_NUMBER
 
-NUMERAL_WORDS: Final = frozenset(
-    ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "bẩy", "tám", "chín", "mười", "chục", "trăm", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ", "vài", "mấy", "dăm", "nửa", "hàng", "đôi"])
-HEAD_WORDS: Final = frozenset(
-    ["ngày", "tháng", "năm", "quý", "quí", "thứ", "chủ", "chúa", "khóa", "khoá", "hôm", "tuần", "mùng", "mồng", "gấp", "$", "€", "£", "¥", "₩", "đầu", "sáng", "trưa", "chiều", "tối", "đêm"])
+NUMERAL_WORDS: Final = word_set("numeral_words")
+HEAD_WORDS: Final = word_set("head_words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,36 @@ class Syllables:
         piece = np.arange(first[-1]) - first[token] + cuts.first[shard.token_type][token]
         form = cuts.form[piece]
         base = shard.token_start[token]
-        return cls(base + cuts.start[piece], base + cuts.end[piece], token, cuts.flags[form], cuts.words[form],
-                   cuts.surfaces[form], first.astype(np.int32))
+        syllables = cls(
+            base + cuts.start[piece],
+            base + cuts.end[piece],
+            token,
+            cuts.flags[form],
+            cuts.words[form],
+            cuts.surfaces[form],
+            first.astype(np.int32),
+        )
+        return syllables._with_whole_numbers(shard.text)
+
+    def _with_whole_numbers(self, text: str) -> Syllables:
+        """The same with numbers in one piece that the tokens cut at a mark: `USD1` `,` `23`."""
+        digits, mark = (self.flags & DIGITS) != 0, (self.flags & MARK) != 0
+        glued = np.zeros(len(self.start), dtype=np.bool_)
+        glued[1:] = self.start[1:] == self.end[:-1]
+        inner = np.zeros(len(self.start), dtype=np.bool_)
+        inner[1:-1] = mark[1:-1] & digits[:-2] & digits[2:] & glued[1:-1] & glued[2:]
+        if not inner.any():
+            return self
+        dropped = inner.copy()
+        dropped[1:] |= inner[:-1]
+        keep = np.flatnonzero(~dropped)
+        stop = np.append(keep[1:], len(self.start)) - 1
+        start, end = self.start[keep], self.end[stop]
+        words, surfaces = self.words[keep], self.surfaces[keep]
+        for at in np.flatnonzero(stop > keep).tolist():
+            words[at] = surfaces[at] = text[start[at] : end[at]]
+        first = np.searchsorted(keep, self.first_of_token).astype(np.int32)
+        return Syllables(start, end, self.token[keep], self.flags[keep], words, surfaces, first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +129,16 @@ def _cut(forms: Sequence[str]) -> _Cuts:
     counts = np.array(count, dtype=np.int32)
     first = np.zeros(len(forms), dtype=np.int32)
     np.cumsum(counts[:-1], out=first[1:])
-    return _Cuts(counts, first, np.array(start, dtype=np.int32), np.array(end, dtype=np.int32), np.array(form, dtype=np.int32),
-                 np.fromiter(map(_flags, words), dtype=np.uint8, count=len(words)), words, surfaces)
+    return _Cuts(
+        counts,
+        first,
+        np.array(start, dtype=np.int32),
+        np.array(end, dtype=np.int32),
+        np.array(form, dtype=np.int32),
+        np.fromiter(map(_flags, words), dtype=np.uint8, count=len(words)),
+        words,
+        surfaces,
+    )
 
 
 def _flags(word: str) -> int:
@@ -109,4 +146,6 @@ def _flags(word: str) -> int:
         return LOST_NUMBER
     if word[0].isdecimal():
         return DIGITS
+    if word in (".", ","):
+        return MARK
     return NUMERAL * (word in NUMERAL_WORDS) | HEAD * (word in HEAD_WORDS)

@@ -1,0 +1,161 @@
+"""Written forms, one by one: numerals, separators, bounds, dates and times of Vietnamese news."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from vnnlp.extraction.figures import extract
+from vnnlp.segmentation import segment
+from vnnlp.shard import Article
+
+
+def rows_of(text: str, published: date | None = None) -> list[dict[str, Any]]:
+    return extract(segment([Article("a", text, published=published)])).to_pylist()
+
+
+def only(text: str, published: date | None = None) -> dict[str, Any]:
+    rows = rows_of(text, published)
+    assert len(rows) == 1, rows
+    return rows[0]
+
+
+def parts(moment: dict[str, Any] | None) -> dict[str, Any]:
+    return {key: value for key, value in (moment or {}).items() if value is not None and key != "grain"}
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("một trăm lẻ năm", 105), ("ba trăm linh tư", 304), ("hai mươi lăm", 25), ("chín mươi mốt", 91), ("bảy mươi tư", 74),
+    ("mười lăm nghìn", 15_000), ("hai nghìn không trăm mười ba", 2013), ("một triệu hai trăm nghìn", 1_200_000),
+    ("năm mươi mốt triệu", 51_000_000), ("ba vạn", 30_000), ("nửa triệu", 500_000), ("hai tỷ rưỡi", 2_500_000_000),
+    ("1,5 triệu", 1_500_000), ("12.750", 12_750), ("1.250.000", 1_250_000), ("1,480,000", 1_480_000), ("0,75", 0.75),
+    ("3,25 tỉ", 3_250_000_000), ("250k", 250_000), ("1 tỷ 250 triệu", 1_250_000_000), ("ba phẩy năm", 3.5), ("2tr5", 2_500_000),
+])
+def test_a_numeral_alone_is_read(text: str, value: float) -> None:
+    assert only(text)["value"] == value
+
+
+@pytest.mark.parametrize(("text", "value", "unit"), [
+    ("Giá 1.520 tỉ đồng .", 1.52e12, "VND"), ("Giá 7,499 triệu đồng .", 7_499_000, "VND"), ("Giá $1,250 .", 1250, "USD"),
+    ("Nặng 3,125 kg .", 3.125, "kg"), ("Dài 1.200 km .", 1200, "km"), ("Thưởng 5 tỷ đồng_đội .", 5e9, "đội"),
+    ("Đội được thưởng 5 tỷ đồng_cho mùa này .", 5e9, "VND"), ("Tăng 0,25 điểm phần_trăm .", 0.25, "pp"),
+    ("Cao 1m65 .", 1.65, "m"), ("Án 7 năm 6 tháng tù .", 7.5, "năm"), ("Đi hết 1 giờ 30 phút .", 1.5, "giờ"),
+])
+def test_units_and_what_follows_decide_the_value(text: str, value: float, unit: str) -> None:
+    row = rows_of(text)[0]
+    assert row["value"] == pytest.approx(value)
+    if unit != "đội":
+        assert row["unit"] == unit
+
+
+def test_the_habit_of_the_article_decides_where_the_form_does_not() -> None:
+    vietnamese = rows_of("Vốn 1.250.000 USD và 7,2 triệu USD . Nợ 2,500 triệu USD .")[-1]
+    english = rows_of("Vốn 1,250,000 USD và 7.2 triệu USD , lãi 15.5 % . Nợ 2,500 triệu USD .")[-1]
+    assert vietnamese["value"] == 2_500_000
+    assert english["value"] == 2_500_000_000
+
+
+@pytest.mark.parametrize(("words", "comparison"), [
+    ("hơn", ">"), ("trên", ">"), ("gần", "<~"), ("khoảng", "~"), ("xấp_xỉ", "~"), ("trên_dưới", "~"), ("ít_nhất", ">="),
+    ("tối_thiểu", ">="),
+    ("không dưới", ">="), ("tối_đa", "<="), ("không quá", "<="), ("dưới", "<"), ("chưa tới", "<"), ("chưa đầy", "<"),
+    ("vượt", ">"),
+])
+def test_words_before_a_number_are_its_bound(words: str, comparison: str) -> None:
+    row = only(f"Công_ty có {words} 300 nhân_viên .")
+    assert (row["cmp"], row["approx"], row["text"]) == (comparison, words.replace("_", " "), "300")
+
+
+@pytest.mark.parametrize(("text", "low", "high"), [
+    ("Có hàng chục người .", 10, 99), ("Có vài trăm người .", 200, 999), ("Có hàng nghìn tỷ đồng .", 1e12, 9_999_999_999_999),
+    ("Có mấy chục nghìn người .", 20_000, 99_999), ("Có vài ba ngày .", 2, 9),
+])
+def test_a_vague_number_is_an_order_of_magnitude(text: str, low: float, high: float) -> None:
+    row = only(text)
+    assert (row["value"], row["low"], row["high"], row["cmp"]) == (None, low, high, "vague")
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Họp ngày 2/11 .", {"day": 2, "month": 11}), ("Họp ngày 2-11 .", {"day": 2, "month": 11}),
+    ("Họp ngày 2.11 .", {"day": 2, "month": 11}), ("Họp ngày 2.11.2013 .", {"day": 2, "month": 11, "year": 2013}),
+    ("Họp ngày 24 tháng 2 năm 2011 .", {"day": 24, "month": 2, "year": 2011}),
+    ("Họp mùng 3 tháng giêng .", {"day": 3, "month": 1}),
+    ("Họp tháng 6/2013 .", {"month": 6, "year": 2013}), ("Họp tháng 6-2013 .", {"month": 6, "year": 2013}),
+    ("Họp tháng tư năm 2013 .", {"month": 4, "year": 2013}), ("Họp quý II/2013 .", {"quarter": 2, "year": 2013}),
+    ("Họp quý 3 năm 2014 .", {"quarter": 3, "year": 2014}), ("Họp cuối tháng 7 .", {"month": 7, "part": "end"}),
+    ("Họp nửa đầu năm 2015 .", {"year": 2015, "part": "first_half"}),
+    ("Họp thứ_năm 14/11 .", {"day": 14, "month": 11, "weekday": "thursday"}),
+    ("Họp thứ Bảy , ngày 15/12 .", {"day": 15, "month": 12, "weekday": "saturday"}), ("Ông sinh năm 1955 .", {"year": 1955}),
+    ("Anh A ( SN 1986 ) đến .", {"year": 1986}), ("Họp tháng 11 này .", {"month": 11, "anchor": "này"}),
+    ("So với năm_ngoái thì hơn .", {"anchor": "last", "offset_years": -1}),
+    ("Đầu năm_nay có lũ .", {"part": "start", "anchor": "nay", "offset_years": 0}),
+    ("Chiều 30-9 mưa to .", {"day": 30, "month": 9, "part": "afternoon"}),
+])
+def test_a_date_has_the_parts_that_are_written(text: str, expected: dict[str, Any]) -> None:
+    assert parts(only(text)["date"]) == expected
+
+
+@pytest.mark.parametrize(("text", "start", "end"), [
+    ("Mở từ ngày 1 đến ngày 15/11 .", {"day": 1, "month": 11}, {"day": 15, "month": 11}),
+    ("Mở từ 20/12/2013 đến hết 31/01/2014 .", {"day": 20, "month": 12, "year": 2013}, {"day": 31, "month": 1, "year": 2014}),
+    ("Mở 6-11/11/2017 .", {"day": 6, "month": 11, "year": 2017}, {"day": 11, "month": 11, "year": 2017}),
+    ("Giai_đoạn 2010-2015 .", {"year": 2010}, {"year": 2015}),
+    ("Mở từ tháng 3 đến tháng 5/2012 .", {"month": 3, "year": 2012}, {"month": 5, "year": 2012}),
+])
+def test_a_range_of_dates_has_two_ends(text: str, start: dict[str, Any], end: dict[str, Any]) -> None:
+    row = only(text)
+    assert (row["kind"], parts(row["date"]), parts(row["date_end"])) == ("date_range", start, end)
+
+
+@pytest.mark.parametrize(("text", "hour", "minute"), [
+    ("Cháy lúc 15h30 .", 15, 30), ("Cháy lúc 8 giờ 45 phút .", 8, 45), ("Cháy lúc 15:30 .", 15, 30),
+    ("Cháy lúc 3 giờ rưỡi chiều .", 15, 30),
+    ("Cháy lúc 11 giờ kém 15 .", 10, 45), ("Cháy lúc 9h sáng .", 9, None), ("Cháy lúc 10g45 .", 10, 45),
+])
+def test_a_time_of_day(text: str, hour: int, minute: int | None) -> None:
+    moment = only(text)["date"]
+    assert (moment["hour"], moment["minute"]) == (hour, minute)
+
+
+@pytest.mark.parametrize(("text", "kind"), [
+    ("Khoảng 2/3 số trạm đã xong .", "fraction"), ("Lễ diễn ra ngày 2/3 .", "date"), ("Đội về thứ 3 .", "ordinal"),
+    ("Anh đi năm ngày .", "duration"), ("Họ đợi hơn 3 giờ .", "duration"), ("Họ đến lúc 3 giờ .", "time"),
+    ("Gọi tổng_đài 1062 .", "phone"),
+    ("Gọi 098 765 4321 ngay .", "phone"), ("Giá tăng gấp 3 lần .", "multiple"), ("Khám 2 lần / năm .", "frequency"),
+    ("Cháu 3 tuổi .", "age"),
+])
+def test_context_decides_the_kind(text: str, kind: str) -> None:
+    assert only(text)["kind"] == kind
+
+
+def test_a_change_is_two_figures_with_roles() -> None:
+    rows = rows_of("Giá máy giảm từ 12,99 triệu đồng xuống 9,99 triệu đồng .")
+    assert [(row["value"], row["role"]) for row in rows] == [(12_990_000, "from"), (9_990_000, "to")]
+
+
+def test_an_increase_and_a_decrease_are_told() -> None:
+    rows = rows_of("Doanh_thu tăng 15 % , lợi_nhuận giảm gần 3 % .")
+    assert [row["change"] for row in rows] == ["up", "down"]
+
+
+def test_a_denied_number_is_marked() -> None:
+    assert only("Không phải 500 đồng như tin đồn .")["negated"]
+
+
+def test_relative_dates_get_absolute_ones_where_the_day_of_writing_is_known() -> None:
+    published = date(2013, 11, 14)
+    assert only("Hôm_qua trời mưa .", published)["resolved"] == date(2013, 11, 13)
+    assert only("Tháng trước trời mưa .", published)["resolved_end"] == date(2013, 10, 31)
+    assert only("Ngày 2/1 trời mưa .", published)["resolved"] == date(2014, 1, 2)
+    assert only("Ngày 2/1 trời mưa .", published)["date"]["year"] is None
+    assert rows_of("Hôm_qua trời mưa .") == []
+
+
+def test_raw_and_segmented_text_give_the_same_figures() -> None:
+    raw = rows_of("Viettel hiện có hơn 50 triệu khách hàng, trong đó gần 30% dùng gói 70.000 đồng/tháng từ ngày 1/3/2014.")
+    seg = rows_of("Viettel hiện có hơn 50 triệu khách_hàng , trong đó gần 30 % dùng gói 70.000 đồng / tháng từ ngày 1/3/2014 .")
+    keys = ("kind", "value", "low", "high", "unit", "per", "cmp", "date")
+    assert [[row[key] for key in keys] for row in raw] == [[row[key] for key in keys] for row in seg]
+    assert len(raw) == 4

@@ -1,0 +1,161 @@
+"""Ranges of dates: `từ ngày 1 đến ngày 15/11`, `6-11/11/2017`, `giai đoạn 2010-2015`; the ends share the later parts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from vnnlp.extraction.figures.figure import Figure, Moment
+from vnnlp.extraction.figures.lexicon import date_words, units, word_set
+from vnnlp.extraction.figures.line import Line
+from vnnlp.extraction.figures.points import read_point
+from vnnlp.extraction.figures.written_dates import Point, read_month, read_numeric, read_year
+
+_DASHES: Final = frozenset("-–—")
+
+
+_DAY_HEADS: Final = frozenset(("ngày", "mùng", "mồng", "hôm"))
+
+
+_BEFORE_DATE: Final = word_set("before_date")
+
+
+def read_short_range(line: Line, index: int) -> Figure | None:
+    """`6-11/11/2017`, `24 - 25/3`, `ngày 15 đến hết 20/11`, `từ 1 đến 15/11`, `tháng 3-5/2012`: ends share the later parts."""
+    start = index
+    head = line.words[index] if line.words[index] in ("ngày", "tháng", "mùng", "mồng") else ""
+    if head:
+        start += 1
+    if not line.is_digits(start) or len(line.words[start]) > 2:
+        return None
+    opened = line.word(index - 1) == "từ"
+    joiner = line.word(start + 1)
+    second = _after_join(line, start + 1)
+    if second is None:
+        return None
+    if joiner in _DASHES and not head and not opened and not (line.glued(start + 1) or line.word(index - 1) in _BEFORE_DATE):
+        return None
+    if joiner in ("đến", "tới") and not head and not opened:
+        return None
+    if head == "tháng":
+        first_month = line.integer(start, 1, 12)
+        if first_month is None:
+            return None
+        point = read_month(line, second) if line.word(second) == "tháng" else read_numeric(line, second)
+        if point is None or point.moment.month is None or point.moment.day is not None:
+            last = line.integer(second, 1, 12)
+            if last is None or (line.glued(start + 1) and line.word(second + 1) == "-"):
+                return None
+            point = Point(Moment(month=last), second + 1, True)
+            if line.word(point.end) == "năm" and read_year(line, point.end + 1):
+                point = Point(Moment(month=last, year=read_year(line, point.end + 1)), point.end + 2, True)
+        return _range(line, index, Moment(month=first_month), point, opened)
+    day = line.integer(start, 1, 31)
+    if day is None:
+        return None
+    point = read_point(line, second)
+    if point is None or point.moment.day is None or point.moment.month is None:
+        if head and point is None and line.integer(second, 1, 31) and joiner in ("-", "–", "đến", "tới"):
+            last = line.integer(second, 1, 31)
+            if line.word(second + 1) == "tháng":
+                month = read_month(line, second + 1)
+                if month is not None:
+                    month.moment.day = last
+                    return _range(line, index, Moment(day=day), Point(month.moment, month.end, True), opened)
+            elif line.integer(second, 13, 31) and not units().match(line.words, second + 1):
+                return _range(line, index, Moment(day=day), Point(Moment(day=last), second + 1, True), opened)
+        return None
+    if joiner in _DASHES and line.word(second + 1) in _DASHES and line.word(second) not in _DAY_HEADS:
+        return None
+    if point.moment.day <= day and joiner in _DASHES:
+        return None
+    return _range(line, index, Moment(day=day), point, opened)
+
+
+def _after_join(line: Line, index: int) -> int | None:
+    """Where the second end of a range begins, behind `đến hết`, `-`, `tới ngày`."""
+    word = line.word(index)
+    if word in _DASHES:
+        return index + 1
+    if word == "cho" and line.word(index + 1) in ("đến", "tới"):
+        index, word = index + 1, "đến"
+    if word not in ("đến", "tới"):
+        return None
+    index += 1
+    while line.word(index) in ("hết", "khoảng", "cuối", "đầu", "giữa", "nửa") and index < line.size:
+        index += 1
+    return index
+
+
+def _range(line: Line, index: int, first: Moment, last: Point, opened: bool) -> Figure:
+    """A range whose start takes the coarser parts from its end where it lacks them."""
+    if first.month is None and first.day is not None and last.moment.month is not None and first.quarter is None:
+        first.month = last.moment.month
+    if (
+        first.year is None
+        and last.moment.year is not None
+        and (first.day is not None or first.month is not None or first.quarter)
+    ):
+        earlier = ((first.quarter or first.month or 0), first.day or 0) <= (
+            (last.moment.quarter or last.moment.month or 12),
+            last.moment.day or 31,
+        )
+        if earlier:
+            first.year = last.moment.year
+    start = index - 1 if opened else _period_start(line, index)
+    return Figure(start, last.end, "date_range", cmp="range", date=first.settle(), date_end=last.moment.settle(), fixed=True)
+
+
+def _period_start(line: Line, index: int) -> int:
+    """The start with the word before it that names a period: `giai đoạn`, `năm học`, `nhiệm kỳ`."""
+    for length in (2, 1):
+        at = index - length
+        if at >= 0:
+            found = date_words("period").match(line.words, at, index)
+            if found is not None and found[1] == index:
+                return at
+    return index
+
+
+def read_joined(line: Line, index: int) -> Figure | None:
+    """Two whole dates joined: `20/12/2013 đến hết 31/01/2014`, `2010-2015`, `tháng 3 đến tháng 5/2012`."""
+    opened = line.word(index - 1) == "từ"
+    if read_year(line, index) and (line.word(index + 1) in _DASHES or line.word(index + 1) in ("đến", "tới")):
+        second = _after_join(line, index + 1)
+        last = second + 1 if second is not None and line.word(second) == "năm" else second
+        year, until = read_year(line, index), None if last is None else read_year(line, last)
+        if year and until is None and last is not None and line.word(index + 1) in _DASHES and line.glued(index + 1):
+            short = line.integer(last, 0, 99)
+            if short is not None and len(line.words[last]) == 2 and year // 100 * 100 + short > year and not line.glued(last + 1):
+                until = year // 100 * 100 + short if _period_start(line, index) < index else None
+        if year and until and last is not None and 1000 < year < until < 2200:
+            bare = not opened and _period_start(line, index) == index
+            if bare and line.word(index + 1) not in _DASHES:
+                return None
+            if not units().match(line.words, last + 1) or line.word(last + 1) in ("năm", "tại"):
+                return _range(line, index, Moment(year=year), Point(Moment(year=until), last + 1, True), opened)
+        return None
+    first = read_point(line, index)
+    if first is None:
+        return None
+    second = _after_join(line, first.end)
+    if second is None or second >= line.size:
+        return None
+    dash = line.word(first.end) in _DASHES
+    if not (first.headed or opened or dash or first.moment.year is not None):
+        return None
+    last_point = read_point(line, second)
+    if last_point is None or _level(last_point.moment) != _level(first.moment):
+        return None
+    if dash and line.glued(first.end) != line.glued(first.end + 1):
+        return None
+    if first.moment.weekday and not last_point.moment.weekday:
+        return None
+    if not last_point.headed and not opened and not dash and not first.headed:
+        return None
+    return _range(line, index, first.moment, last_point, opened)
+
+
+def _level(moment: Moment) -> str:
+    if moment.day is not None:
+        return "day"
+    return "weekday" if moment.weekday else "month" if moment.month else "quarter" if moment.quarter else "year"

@@ -1,0 +1,104 @@
+"""One date with its weekday: `thứ năm 14/11`, `thứ Bảy, ngày 15/12`, `thứ sáu tuần trước`; and what begins a date at all.
+
+`thứ hai` is Monday or second: the words beside it say which.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from vnnlp.extraction.figures.figure import Moment
+from vnnlp.extraction.figures.lexicon import date_words, word_set
+from vnnlp.extraction.figures.line import Line
+from vnnlp.extraction.figures.written_dates import (
+    Point,
+    anchor_name,
+    read_bare_year,
+    read_day_head,
+    read_day_month,
+    read_month,
+    read_numeric,
+    read_quarter,
+    read_year,
+)
+
+_DAY_HEADS: Final = frozenset(("ngày", "mùng", "mồng", "hôm"))
+
+
+_BEFORE_WEEKDAY: Final = word_set("before_weekday")
+
+
+def read_weekday(line: Line, index: int) -> Point | None:
+    """`thứ năm 14/11`, `thứ Bảy, ngày 15/12`, `chủ nhật`, `thứ sáu tuần trước`; `đứng thứ hai` is no day."""
+    found = date_words("weekday").match(line.words, index)
+    if found is None:
+        return None
+    weekday, end = found
+    if line.glued(end) and line.word(end) in ("/", "-", ":") and line.is_digits(end + 1) and line.glued(end + 1):
+        return None
+    after = end
+    while line.word(after) in (",", "(", "ngày", "hôm", "mùng", "mồng", "-"):
+        after += 1
+        if after > end + 3:
+            break
+    start = after - 1 if line.word(after - 1) in ("ngày", "hôm", "mùng", "mồng") else after
+    dated = None
+    if start < line.size and line.word(start) in _DAY_HEADS:
+        dated = read_day_head(line, start)
+    elif line.is_digits(start):
+        dated = read_numeric(line, start) or read_day_month(line, start)
+    if dated is not None and dated.moment.day is not None:
+        dated.moment.weekday = weekday
+        close = dated.end + 1 if line.word(start - 1) == "(" and line.word(dated.end) == ")" else dated.end
+        return Point(dated.moment, close if close == dated.end else dated.end, True)
+    if not line.dated or not names_weekday(line, index):
+        return None  # Where the day of writing is unknown, a weekday by itself names no day that a table could hold.
+    moment = Moment(weekday=weekday)
+    follows = line.word(end)
+    if follows == "của" and line.word(end + 1) == "tuần":
+        end, follows = end + 1, "tuần"
+    if follows == "tuần":
+        anchored = date_words("anchor").match(line.words, end + 1)
+        if anchored is not None and anchored[0]:
+            moment.anchor, moment.offset = anchor_name(anchored[0]), int(anchored[0])
+            moment.grain = "day"
+            return Point(moment, anchored[1], True)
+    return Point(moment, end, True)
+
+
+def names_weekday(line: Line, index: int) -> bool:
+    """Whether `thứ hai` at `index` is Monday and not `second`: the words beside it, or its capital letter."""
+    found = date_words("weekday").match(line.words, index)
+    if found is None:
+        return False
+    before, follows = line.word(index - 1), line.word(found[1])
+    if line.words[index] in ("chủ", "chúa"):
+        return True
+    if before in ("lần", "đứng", "hạng", "xếp", "vị", "trí"):
+        return False
+    if line.surface(index + 1)[:1].isupper() and not line.is_digits(index + 1):
+        return True
+    if follows == "của" and line.word(found[1] + 1) == "tuần":
+        return True
+    if line.whole and line.dated and found[1] - index == line.size:
+        return True
+    return before in _BEFORE_WEEKDAY or follows in ("tới", "này", "tuần", "vừa", "hàng", "hằng")
+
+
+def read_point(line: Line, index: int) -> Point | None:
+    """One date that begins at `index`, with its head word if it has one."""
+    word = line.word(index)
+    if word in _DAY_HEADS:
+        return read_day_head(line, index)
+    if word == "tháng":
+        return read_month(line, index)
+    if word == "năm":
+        year = read_year(line, index + 1)
+        return None if year is None else Point(Moment(year=year), index + 2, True)
+    if word in ("quý", "quí"):
+        return read_quarter(line, index)
+    if word in ("thứ", "chủ", "chúa"):
+        return read_weekday(line, index)
+    if line.is_digits(index):
+        return read_numeric(line, index) or read_day_month(line, index) or read_bare_year(line, index)
+    return None
