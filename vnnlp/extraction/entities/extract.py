@@ -60,9 +60,10 @@ def find(shard: Shard, tagger: Tagger) -> list[Span]:
     view_of = refined(shard)
     spans = _spans(view_of, tagger)
     if view_of is not shard:
-        for span in spans:
-            span.first = int(np.searchsorted(shard.token_end, span.start, side="right"))
-            span.last = int(np.searchsorted(shard.token_start, span.end, side="left"))
+        first = np.searchsorted(shard.token_end, np.array([span.start for span in spans], dtype=np.int32), side="right")
+        last = np.searchsorted(shard.token_start, np.array([span.end for span in spans], dtype=np.int32), side="left")
+        for span, begin, end in zip(spans, first.tolist(), last.tolist(), strict=True):
+            span.first, span.last = begin, end
     return spans
 
 

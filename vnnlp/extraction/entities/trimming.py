@@ -11,6 +11,7 @@ from typing import Final
 from vnnlp.extraction.entities import knowledge
 from vnnlp.extraction.entities.spans import Span, span_of
 from vnnlp.extraction.entities.view import View
+from vnnlp.tagging.features import is_vietnamese
 
 _NUMBERED: Final = frozenset({"quận", "huyện", "phường", "xã", "thôn", "ấp", "khu", "tổ", "đường", "phố", "q.", "p.", "quốc lộ",
                               "ql", "tỉnh lộ", "khu phố", "đại lộ", "hẻm", "ngõ", "công viên", "cầu"})
@@ -22,8 +23,17 @@ _LAWS: Final = frozenset({"luật", "nghị định", "quyết định", "thông
 def trimmed(view: View, spans: list[Span]) -> list[Span]:
     """The model's mentions made to fit the rules of what a name is; some go."""
     result: list[Span] = []
+    simple: dict[int, bool] = {}
+    types = view.types
     for span in spans:
         first, last = span.first, span.last
+        if last - first == 1 and span.label in {"PER", "PROD"}:
+            kind = types[first]
+            if kind not in simple:
+                simple[kind] = _is_simple(view, first)
+            if simple[kind] and view.forms[types[last] if last < len(types) else kind] != ".":
+                result.append(span)
+                continue
         while first < last and _outside(view, span.label, first, last):
             first += 1
         while last > first and _trailing(view, span.label, first, last):
@@ -50,6 +60,15 @@ def trimmed(view: View, spans: list[Span]) -> list[Span]:
         else:
             result.append(span)
     return result
+
+
+def _is_simple(view: View, token: int) -> bool:
+    """Whether a name of this one token can stay as it is: a compound in capitals that is no head, title or common word."""
+    form = view.fold(token)
+    if len(form) < 3 or not (view.is_capital(token) and view.is_word(token) and (" " in form or not is_vietnamese(form))):
+        return False
+    return not (
+        view.has_digit(token) or form in knowledge.unnamed("never") or form in knowledge.titles() or form in knowledge.heads())
 
 
 def _outside(view: View, label: str, first: int, last: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Final
 
 import numpy as np
@@ -27,6 +28,7 @@ class View:
         self.folded = types.column("entity fold", lambda forms: tuple(map(fold, forms)))
         self.shapes: tuple[str, ...] = types.column("entity shape", lambda forms: tuple(map(shape, forms)))
         self.capital: Mask = types.flags("entity capital", lambda form: form[:1].isupper())
+        self._sentences: list[int] = shard.sentence_token.tolist()
         opens = np.zeros(shard.n_tokens + 1, dtype=np.bool_)
         opens[shard.sentence_token] = True
         self.opens: Mask = opens
@@ -63,8 +65,7 @@ class View:
 
     def limit(self, token: int) -> int:
         """The first token of the next sentence."""
-        sentence = self.shard.sentence_token
-        return int(sentence[np.searchsorted(sentence, token, side="right")])
+        return self._sentences[bisect_right(self._sentences, token)]
 
     def where(self, flags: Mask) -> list[int]:
         """The tokens whose type is flagged, in order."""
