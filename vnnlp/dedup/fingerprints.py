@@ -31,10 +31,10 @@ def partition_of(hashes: UInt64) -> NDArray[np.uint8]:
     return (hashes >> _PARTITION_SHIFT).astype(np.uint8)
 
 
-def fingerprints(columns: Syllables, token: Int32, shard: Shard, settings: DedupSettings) -> tuple[UInt64, Int32, Int16]:
+def fingerprints(columns: Syllables, before: Int32, shard: Shard, settings: DedupSettings) -> tuple[UInt64, Int32, Int16]:
     """Hash, first syllable and length of every fingerprint, in text order; length 0 marks a gram."""
     hashes, places = winnow(columns, settings)
-    line_hash, line_place, line_length = lines(columns, token, shard, settings)
+    line_hash, line_place, line_length = lines(columns, before, shard, settings)
     places, length = np.append(places, line_place), np.append(np.zeros(len(places), dtype=np.int16), line_length)
     order = np.argsort(places, kind="stable")
     return np.append(hashes, line_hash)[order], places[order], length[order]
@@ -80,14 +80,11 @@ def _rolling(values: UInt64, window: int, best: np.ufunc) -> UInt64:
     return best(values[:len(values) - (window - width)], values[window - width:]) if width < window else values.copy()
 
 
-def lines(columns: Syllables, token: Int32, shard: Shard, settings: DedupSettings) -> tuple[UInt64, Int32, Int16]:
+def lines(columns: Syllables, before: Int32, shard: Shard, settings: DedupSettings) -> tuple[UInt64, Int32, Int16]:
     """Hash, first syllable and number of syllables of the sentences and lines too short for winnowing to be sure of them."""
-    empty = np.zeros(0, dtype=np.int32)
-    if not len(token):
-        return empty.astype(np.uint64), empty, empty.astype(np.int16)
     characters = np.frombuffer(shard.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    line_of_token = np.searchsorted(np.flatnonzero(characters == ord("\n")), shard.token_start)
-    units = np.concatenate([_units(shard.sentence_of_token(), token), _units(line_of_token, token)])
+    breaks = np.searchsorted(shard.token_start, np.flatnonzero(characters == ord("\n")))
+    units = np.concatenate([_units(shard.sentence_token, before), _units(np.append(0, breaks), before)])
     length = units[:, 1] - units[:, 0]
     wanted = (length >= settings.gram) & (length < settings.minimum) & (units[:, 2] >= settings.line_minimum)
     units = np.unique(units[wanted, :2], axis=0)
@@ -99,13 +96,10 @@ def lines(columns: Syllables, token: Int32, shard: Shard, settings: DedupSetting
     return _finish(hashes), first.astype(np.int32), length.astype(np.int16)
 
 
-def _units(unit_of_token: NDArray[np.integer], token: Int32) -> NDArray[np.int64]:
-    """First syllable, end, and number of tokens of each unit that has a syllable."""
-    unit = unit_of_token[token]
-    turn = np.flatnonzero(np.diff(unit)) + 1
-    first, end = np.append(0, turn), np.append(turn, len(token))
-    tokens = np.bincount(unit_of_token)[unit[first]]
-    return np.stack([first, end, tokens], axis=1)
+def _units(first_token: NDArray[np.integer], before: Int32) -> NDArray[np.int64]:
+    """First syllable, end, and number of tokens of each unit, given the first token of each and the end of the last."""
+    syllable = before[first_token]
+    return np.stack([syllable[:-1], syllable[1:], np.diff(first_token)], axis=1).astype(np.int64)
 
 
 def _finish(hashes: UInt64) -> UInt64:

@@ -95,8 +95,8 @@ class Prints:
 
 def prints(shard: Shard, settings: DedupSettings) -> Prints:
     """The syllables and fingerprints of a shard's articles, from their current (repaired) text."""
-    columns, token = syllables(shard)
-    hashes, places, lengths = fingerprints(columns, token, shard, settings)
+    columns, before = syllables(shard)
+    hashes, places, lengths = fingerprints(columns, before, shard, settings)
     partition = partition_of(hashes)
     order = np.argsort(partition, kind="stable")
     published = [article.published.toordinal() if article.published else UNDATED for article in shard.articles]

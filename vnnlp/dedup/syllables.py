@@ -66,40 +66,41 @@ def _place_tone(syllable: str) -> str:
 
 
 def syllables(shard: Shard) -> tuple[Syllables, Int32]:
-    """The syllables of a shard, and the index of the token of each (m)."""
+    """The syllables of a shard, and how many stand before each of its tokens and behind the last (one more than tokens)."""
     bounds, hashes, kinds = shard.types.column("dedup.syllables", _of_types)
     count = np.diff(bounds)[shard.token_type]
-    token = np.repeat(np.arange(shard.n_tokens, dtype=np.int32), count)
-    first = (np.cumsum(count) - count).astype(np.int32)
-    inside = np.arange(len(token), dtype=np.int32) - first[token]
-    place = bounds[shard.token_type][token] + inside
+    before = np.zeros(len(count) + 1, dtype=np.int32)
+    np.cumsum(count, out=before[1:])
+    token = np.repeat(np.arange(len(count), dtype=np.int32), count)
+    place = (bounds[shard.token_type] - before[:-1])[token]
+    place += np.arange(len(token), dtype=np.int32)
     flags: UInt8 = kinds[place]
-    flags[inside == 0] |= TOKEN_FIRST
-    flags[inside == count[token] - 1] |= TOKEN_LAST
-
+    spoken = count > 0
+    flags[before[:-1][spoken]] |= TOKEN_FIRST
+    flags[before[1:][spoken] - 1] |= TOKEN_LAST
     start, end = read_offsets(shard)
-    left, right = start[token], end[token]
-    shard_sentence = shard.sentence_of_token()
-    sentence = shard_sentence[token]
-    turn = np.flatnonzero(np.diff(sentence)) + 1
-    opens, closes = np.append(0, turn)[:len(token)], np.append(turn - 1, len(token) - 1)[:len(token)]
-    # A passage that covers a sentence takes the quotes in front of it and the full stop behind it along.
-    left[opens] = start[shard.sentence_token[sentence[opens]]]
-    right[closes] = end[shard.sentence_token[sentence[closes] + 1] - 1]
-    flags[opens] |= SENTENCE_FIRST
-    flags[closes] |= SENTENCE_LAST
+    columns = Syllables(before[shard.article_token], hashes[place], start[token], end[token], flags)
+    _mark_sentences(shard, columns, before, start, end)
+    return columns, before
+
+
+def _mark_sentences(shard: Shard, columns: Syllables, before: Int32, start: Int32, end: Int32) -> None:
+    """Flag where sentences begin and end, and take the quotes before a sentence and the full stop behind it along."""
+    first_token = shard.sentence_token
+    first, last = before[first_token[:-1]], before[first_token[1:]] - 1
+    spoken = np.flatnonzero(first <= last)
+    first, last = first[spoken], last[spoken]
+    columns.left[first] = start[first_token[spoken]]
+    columns.right[last] = end[first_token[spoken + 1] - 1]
     # A passage glued into another text may end in a full stop where no sentence ends.
     stops = np.flatnonzero(shard.types.flags("dedup.stop", _STOPS.__contains__)[shard.token_type])
-    behind = np.searchsorted(token, stops) - 1
-    behind, stops = behind[behind >= 0], stops[behind >= 0]
-    inner = sentence[behind] == shard_sentence[stops]
+    behind = before[stops] - 1
+    opens = np.searchsorted(first_token, stops, side="right") - 1
+    inner = (behind >= before[first_token[opens]]) & (before[stops] < before[first_token[opens + 1]])
     behind, stops = behind[inner], stops[inner]
-    flags[behind] |= SENTENCE_LAST
-    right[behind] = np.maximum(right[behind], end[stops])
-    following = behind[behind + 1 < len(token)] + 1
-    flags[following] |= SENTENCE_FIRST
-    article = np.append(first, len(token))[shard.article_token].astype(np.int32)
-    return Syllables(article, hashes[place], left, right, flags), token
+    columns.right[behind] = end[stops]
+    columns.flags[np.append(first, behind + 1)] |= SENTENCE_FIRST
+    columns.flags[np.append(last, behind)] |= SENTENCE_LAST
 
 
 def read_offsets(shard: Shard) -> tuple[Int32, Int32]:
