@@ -69,7 +69,8 @@ def test_rates_of_one_unit_come_together_whatever_they_measure() -> None:
     index = Index(tables)
     rate = measures.Measure("", "VND", "phút")
     assert (rate, 2, 2) in measures.top_units(tables, index)
-    assert len(measures.figures_of(tables, index, [rate])[rate]) == 2
+    assert len(measures.figures_of(tables, index, {rate: 2})[rate]) == 2
+    assert len(measures.figures_of(tables, index, {rate: 2}, keep=1)[rate]) == 1
 
 
 def test_a_lost_number_has_no_value_no_place_and_no_plot() -> None:

@@ -52,6 +52,7 @@ class Plot:
     title: str
     count: int
     lost: int
+    left_out: int
     svg: Markup
 
 
@@ -70,14 +71,15 @@ def gather(tables: Tables, index: Index, names: Names, link_of: Callable[[str], 
     """The section for the `units` most frequent units with `keep` figures each, `plotted` plots and `lost` lost numbers."""
     by_unit = measures.top_units(tables, index, units)
     named = measures.top_measures(tables, index, NAMED)
-    found = measures.figures_of(tables, index, list(dict.fromkeys(measure for measure, _, _ in [*by_unit, *named])))
+    counts = {measure: count for measure, _, count in [*by_unit, *named]}
+    found = measures.figures_of(tables, index, counts)
     chosen = {measure: _spread(found[measure], keep) for measure, _, _ in by_unit}
     missing = measures.lost_figures(tables, index, lost)
     entries = index.entries(row["doc_id"] for rows in [*chosen.values(), missing] for row in rows)
     groups = [_group(measure, articles, count, chosen[measure], entries, link_of) for measure, articles, count in by_unit]
     # A rate has one meaning whatever it measures: every price of a minute belongs on one plot.
     axes = [measure for measure, _, _ in named] + [measure for measure, _, _ in by_unit if measure.per]
-    return Figures(groups, _plots(axes, found, names, plotted),
+    return Figures(groups, _plots(axes, counts, found, names, plotted),
                    [Line(row, None, entries.get(row["doc_id"]), link_of(row["doc_id"])) for row in missing],
                    measures.kinds(tables, index))
 
@@ -89,7 +91,8 @@ def _group(measure: Measure, articles: int, count: int, rows: list[dict[str, Any
     return Group(measure, articles, count, scale, lines)
 
 
-def _plots(axes: list[Measure], found: Mapping[Measure, list[dict[str, Any]]], names: Names, most: int) -> list[Plot]:
+def _plots(axes: list[Measure], counts: Mapping[Measure, int], found: Mapping[Measure, list[dict[str, Any]]], names: Names,
+           most: int) -> list[Plot]:
     """Of the measures that have enough dated figures, those that say most about carriers."""
     ranked: list[tuple[tuple[int, int, int], Measure, list[dict[str, Any]]]] = []
     for place, measure in enumerate(axes):
@@ -103,8 +106,8 @@ def _plots(axes: list[Measure], found: Mapping[Measure, list[dict[str, Any]]], n
         lost = sum(row["status"] == "lost" for row in found[measure])
         named = what if what == measure.unit else f"{what} in {measure.unit_title}"
         title = f"{named[0].upper()}{named[1:]}"
-        drawn.append(Plot(title, len(rows), lost, inline_svg(plots.draw_measure(measure, rows, names), f"{title}, over time",
-                                                             f"measure{len(drawn)}")))
+        svg = inline_svg(plots.draw_measure(measure, rows, names), f"{title}, over time", f"measure{len(drawn)}")
+        drawn.append(Plot(title, len(rows), lost, counts[measure] - len(found[measure]), svg))
     return drawn
 
 

@@ -5,12 +5,14 @@ A lost number is never written as a value, and never drawn as one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from math import log
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -87,20 +89,37 @@ def kinds(tables: Tables, index: Index) -> list[dict[str, Any]]:
     return sorted(totals.values(), key=lambda kind: (-kind["stated"] - kind["lost"], kind["kind"]))
 
 
-def figures_of(tables: Tables, index: Index, wanted: Sequence[Measure], keep: int = 2_000) -> dict[Measure, list[dict[str, Any]]]:
-    """The figures of some measures with the date of their article, at most `keep` each, in the order of the run."""
-    found: dict[Measure, list[dict[str, Any]]] = {measure: [] for measure in wanted}
-    units = pa.array(sorted({measure.unit for measure in wanted}), pa.string())
+def figures_of(tables: Tables, index: Index, wanted: Mapping[Measure, int],
+               keep: int = 400) -> dict[Measure, list[dict[str, Any]]]:
+    """The figures of some measures with the date of their article, in the order of the run.
+
+    `wanted` says how many figures a measure has; of more than `keep` every second, third, … is taken, so that those that are
+    taken lie evenly over the run.
+    """
+    ways = [list(group) for _, group in groupby(sorted(wanted, key=lambda measure: measure.measures == ""),
+                                                key=lambda measure: measure.measures == "")]
+    taken: dict[Measure, list[dict[str, Any]]] = {measure: [] for measure in wanted}
+    seen = dict.fromkeys(wanted, 0)
     for chunk in scan(tables, "figures", COLUMNS) if wanted else ():
         rows = keyed(index.originals(chunk))
-        rows = rows.filter(pc.is_in(rows["unit"], value_set=units))
         rows = rows.filter(pc.invert(pc.is_in(rows["kind"], value_set=pa.array(NOT_MEASURED))))
-        for batch in rows.to_batches(max_chunksize=10_000):
-            for row, published in zip(batch.to_pylist(), index.dates(batch["doc_id"]).to_pylist(), strict=True):
-                for held in (found.get(Measure(name, row["unit"], row["per"])) for name in {row["measures"], ""}):
-                    if held is not None and len(held) < keep:
-                        held.append(row | {"published": published})
-    return found
+        for group in ways:
+            names = ("unit", "per") if group[0].measures == "" else ("measures", "unit", "per")
+            keys = pa.array(["\0".join(getattr(measure, name) for name in names) for measure in group])
+            found = pc.index_in(pc.binary_join_element_wise(*(rows[name] for name in names), "\0"), value_set=keys)
+            codes = pc.fill_null(found, -1).to_numpy()
+            for code in np.unique(codes[codes >= 0]).tolist():
+                measure = group[code]
+                places = np.flatnonzero(codes == code)
+                step = -(-wanted[measure] // keep)
+                chosen = places[(np.arange(len(places)) + seen[measure]) % step == 0]
+                seen[measure] += len(places)
+                taken[measure] += rows.take(pa.array(chosen)).to_pylist()
+    for found_rows in taken.values():
+        days = index.dates(pa.array([row["doc_id"] for row in found_rows], pa.string())).to_pylist() if found_rows else []
+        for row, published in zip(found_rows, days, strict=True):
+            row["published"] = published
+    return taken
 
 
 def lost_figures(tables: Tables, index: Index, keep: int = 30) -> list[dict[str, Any]]:
@@ -109,10 +128,11 @@ def lost_figures(tables: Tables, index: Index, keep: int = 30) -> list[dict[str,
     for chunk in scan(tables, "figures", COLUMNS):
         rows = index.originals(chunk)
         rows = rows.filter(pc.equal(rows["status"], "lost"))
-        for row, published in zip(rows.to_pylist(), index.dates(rows["doc_id"]).to_pylist(), strict=True):
-            if len(found) == keep:
-                return found
-            found.append(row | {"published": published})
+        rows = rows.slice(0, keep - len(found))
+        found += [row | {"published": published} for row, published in
+                  zip(rows.to_pylist(), index.dates(rows["doc_id"]).to_pylist(), strict=True)]
+        if len(found) == keep:
+            break
     return found
 
 

@@ -112,6 +112,7 @@ class _Page:
         carriers = views.cross(self.tables, self.index, "strategy", "carrier", keep=self.limits.evidence)
         segments = views.cross(self.tables, self.index, "strategy", "segment", keep=self.limits.segment_evidence)
         a_cell = min(self.limits.evidence, max(3, self.limits.evidence * 60 // max(1, len(carriers.cells))))
+        years = views.by_year(self.tables, self.index)
         copying = copies.copying(self.tables, self.index)
         damaged = self._damaged()
         evidence = {row["doc_id"]: None for cell in [*carriers.cells.values(), *segments.cells.values()]
@@ -133,8 +134,8 @@ class _Page:
             "segments": self._matrix(segments, "s", lambda code: self.names.segment(code)[1], self.limits.segment_evidence, held,
                                      here),
             "apart": views.apart(carriers), "apart_floor": views.APART,
-            "periods": views.compare_periods(*views.by_year(self.tables, self.index)),
-            "timeline": inline_svg(plots.strategy_timeline(self.tables, names=self.names), "Strategies by year", "timeline"),
+            "periods": views.compare_periods(*years),
+            "timeline": inline_svg(plots.draw_timeline(*years, self.names), "Strategies by year", "timeline"),
             "figures": figures.gather(
                 self.tables, self.index, self.names, lambda doc_id: held[doc_id].anchor if doc_id in here else "",
                 units=self.limits.units, keep=self.limits.figures, plotted=self.limits.plots, lost=self.limits.lost),

@@ -9,12 +9,16 @@ alone. No plot opens a window or touches pyplot's state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec
 
+import matplotlib as mpl
 import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 from vnnlp.report import measures as figures_by_measure
 from vnnlp.report import views
@@ -25,7 +29,6 @@ from vnnlp.report.source import Index, Tables
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 P = ParamSpec("P")
 
@@ -43,10 +46,17 @@ _STYLE: Any = {
 }
 
 
+class Plot(Figure):
+    """A figure that a notebook shows by itself, on white."""
+
+    def _repr_png_(self) -> bytes:
+        out = io.BytesIO()
+        self.savefig(out, format="png", dpi=90, facecolor="white", metadata={"Software": None})
+        return out.getvalue()
+
+
 def _figure(width: float, height: float) -> tuple[Figure, Axes]:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-    figure = Figure(figsize=(width, height), layout="constrained")
+    figure = Plot(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
     return figure, figure.add_subplot()
 
@@ -55,7 +65,6 @@ def _styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
     """Draws inside the house style: ticks and titles take their look when they are made."""
     @wraps(draw)
     def inside(*given: P.args, **named: P.kwargs) -> Figure:
-        import matplotlib as mpl
         with mpl.rc_context(_STYLE):
             return draw(*given, **named)
     return inside
@@ -97,8 +106,12 @@ def strategy_matrix(tables: Tables, *, by: str = "carrier", names: Names | None 
 @_styled
 def strategy_timeline(tables: Tables, *, names: Names | None = None) -> Figure:
     """Strategies by year: the area of a disc is the number of articles, under each year how many articles it has."""
-    names = names or Names.of()
-    counts, totals = views.by_year(tables, Index(tables))
+    return draw_timeline(*views.by_year(tables, Index(tables)), names or Names.of())
+
+
+@_styled
+def draw_timeline(counts: Mapping[tuple[str, int], int], totals: Mapping[int, int], names: Names) -> Figure:
+    """As `strategy_timeline`, of counts at hand (`views.by_year`)."""
     if not counts:
         return _empty("No strategy stands in an article with a date.")
     years = list(range(min(year for _, year in counts), max(year for _, year in counts) + 1))
@@ -133,14 +146,18 @@ def measure_over_time(tables: Tables, measure: str | Measure, *, unit: str | Non
     not drawn. Without `unit` the unit that most of the figures have.
     """
     index = Index(tables)
-    if isinstance(measure, str):
-        wanted = measure.casefold().replace("_", " ")
-        found = [known for known, _, _ in figures_by_measure.top_measures(tables, index, top=100_000)
-                 if known.measures == wanted and unit in (None, known.unit) and per in (None, known.per)]
-        if not found:
-            return _empty(f"No figure measures “{measure}”.")
-        measure = found[0]
-    rows = figures_by_measure.dated(figures_by_measure.figures_of(tables, index, [measure])[measure])
+    wanted = measure if isinstance(measure, Measure) else Measure(measure.casefold().replace("_", " "), unit or "", per or "")
+    if isinstance(measure, Measure):
+        unit, per = measure.unit, measure.per
+    known = figures_by_measure.top_measures(tables, index, top=1_000_000) if wanted.measures \
+        else figures_by_measure.top_units(tables, index, top=1_000_000)
+    found = [(one, count) for one, _, count in known
+             if one.measures == wanted.measures and unit in (None, one.unit) and per in (None, one.per)]
+    if not found:
+        return _empty(f"No figure measures “{wanted.title}”.")
+    measure, counted = found[0]
+    held = figures_by_measure.figures_of(tables, index, {measure: counted}, keep=2_000)
+    rows = figures_by_measure.dated(held[measure])
     figure = draw_measure(measure, rows, names or Names.of())
     figure.axes[0].set_title(measure.title)
     return figure

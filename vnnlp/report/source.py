@@ -19,6 +19,9 @@ from vnnlp.tables import SCHEMAS, Table
 CHUNK = 200_000
 """Rows that are looked at together at least, where batches come smaller."""
 
+TEXTS = 5_000
+"""Articles whose texts are held together."""
+
 TITLE_LENGTH = 140
 
 TEXT_LENGTH = 60_000
@@ -31,7 +34,7 @@ class Tables(Protocol):
     def __getitem__(self, name: str, /) -> Table: ...
 
 
-def scan(tables: Tables, name: str, columns: Sequence[str]) -> Iterator[pa.Table]:
+def scan(tables: Tables, name: str, columns: Sequence[str], rows_together: int | None = None) -> Iterator[pa.Table]:
     """The columns of a table in chunks of whole articles, in order; a table without rows gives no chunk.
 
     No article is cut in two by a chunk, provided that its rows stand together, as every run writes them.
@@ -45,7 +48,7 @@ def scan(tables: Tables, name: str, columns: Sequence[str]) -> Iterator[pa.Table
     for batch in batches:
         held.append(batch.select(list(columns)))
         rows += batch.num_rows
-        if rows >= CHUNK:
+        if rows >= (rows_together or CHUNK):
             chunk = pa.Table.from_batches(held, schema=schema)
             whole = _last_whole(chunk)
             if whole:
@@ -117,16 +120,15 @@ class Index:
         places = pc.index_in(wanted, value_set=self.doc_ids)
         found = self.table.take(places.drop_null())
         rows = found.to_pylist()
-        lines = self._first_lines([row["doc_id"] for row in rows if not row["title"] or row["damaged"]])
+        lines = self._first_lines({row["doc_id"]: row["title"] for row in rows if not row["title"] or row["damaged"]})
         return {row["doc_id"]: Entry(row["doc_id"], place, _short(lines.get(row["doc_id"]) or row["title"] or row["doc_id"]),
                                      row["published"], row["source"], row["publisher"], row["duplicate_of"], row["damaged"])
                 for row, place in zip(rows, places.drop_null().to_pylist(), strict=True)}
 
-    def _first_lines(self, doc_ids: list[str]) -> dict[str, str]:
+    def _first_lines(self, titles: dict[str, str | None]) -> dict[str, str]:
         """Titles of articles that have none, and the repaired ones of damaged articles whose first line is the title."""
-        titles = dict(zip(self.doc_ids.to_pylist(), self.table["title"].to_pylist(), strict=True)) if doc_ids else {}
         lines = {}
-        for row in self.texts(doc_ids):
+        for row in self.texts(titles):
             as_read = row["text"].lstrip().partition("\n")[0]
             if titles[row["doc_id"]] in (None, "", as_read):
                 lines[row["doc_id"]] = (row["repaired"] or row["text"]).lstrip().partition("\n")[0]
@@ -138,7 +140,7 @@ class Index:
         if not len(wanted):
             return []
         found: list[dict[str, Any]] = []
-        for chunk in scan(self._tables, "documents", ("doc_id", "text", "repaired", "segmented")):
+        for chunk in scan(self._tables, "documents", ("doc_id", "text", "repaired", "segmented"), TEXTS):
             rows = chunk.filter(pc.is_in(chunk["doc_id"], value_set=wanted))
             for place, name in ((1, "text"), (2, "repaired")):
                 rows = rows.set_column(place, name, pc.utf8_slice_codeunits(rows[name], 0, TEXT_LENGTH))
