@@ -96,7 +96,7 @@ def _right(view: View, span: Span, last: int) -> int:
     """Where the model's longer name may end: at its last capitalised word that is no other carrier's."""
     end = last
     for token in range(last, span.last):
-        if not (view.is_word(token) and view.is_capital(token)):
+        if not (view.is_word(token) and view.is_capital(token)) or view.fold(token) in knowledge.stops():
             break
         end = token + 1
     return end

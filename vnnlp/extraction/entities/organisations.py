@@ -22,7 +22,12 @@ def known_spans(view: View, spans: list[Span]) -> Iterator[Span]:
         if not view.is_capital(first):
             continue
         over = [around[token] for token in range(first, last) if token in around]
-        if any(span.first <= first and span.last >= last for span in over):
+        whole = next((span for span in over if span.first <= first and span.last >= last), None)
+        if whole is not None:
+            rest = view.form(last).replace("_", " ").split(" ")[0] if whole.last > last else ""
+            if whole.label == "ORG" and sizes[entry] >= _LONG and rest in knowledge.name_parts("family"):
+                yield span_of(view.shard, whole.first, last, "ORG", confidence=whole.confidence, method="lexicon")
+                yield span_of(view.shard, last, whole.last, "PER", confidence=whole.confidence)
             continue
         spelled = view.shard.text[view.shard.token_start[first]:view.shard.token_end[last - 1]]
         exact = spelled.replace("_", " ") == matcher.forms[entry]

@@ -11,6 +11,7 @@ from typing import Final
 from vnnlp.extraction.entities import knowledge
 from vnnlp.extraction.entities.spans import Span, span_of
 from vnnlp.extraction.entities.view import CLOSING, OPENING, View
+from vnnlp.tagging.features import is_vietnamese
 
 _LONGEST: Final = 10
 """Tokens of the longest name in quotes."""
@@ -37,7 +38,8 @@ def device_spans(view: View) -> Iterator[Span]:
     known = knowledge.products().find(view.shard)
     for first, last, entry in zip(known.start.tolist(), known.end.tolist(), known.entry.tolist(), strict=True):
         if len(knowledge.products().forms[entry]) > 3:
-            yield span_of(view.shard, first, _number_end(view, last), "PROD", confidence=0.9, method="lexicon")
+            end = _number_end(view, _foreign_end(view, last))
+            yield span_of(view.shard, first, end, "PROD", confidence=0.9, method="lexicon")
 
 
 def _model_end(view: View, last: int) -> int:
@@ -56,6 +58,15 @@ def _model_end(view: View, last: int) -> int:
     if told and end < limit and view.form(end) in {"Plus", "Pro", "Max", "Edge", "Ultra", "Mini", "Lite", "Air"}:
         end += 1
     return end if told else last
+
+
+def _foreign_end(view: View, last: int) -> int:
+    """The end of a product's name with one foreign word behind it: `Facebook Messenger`, no `Facebook Việt_Nam`."""
+    if last < view.limit(last - 1) and view.is_capital(last):
+        form = view.form(last)
+        if form.isascii() and form.isalpha() and len(form) > 3 and not is_vietnamese(form.casefold()):
+            return last + 1
+    return last
 
 
 def _number_end(view: View, last: int) -> int:
@@ -92,7 +103,9 @@ def named_spans(view: View, spans: list[Span]) -> Iterator[Span]:
                 yield span_of(view.shard, last + 1, end, label, confidence=0.85)
         elif strength != "quoted" and label == "PROD":
             span = taken.get(last)
-            if span is not None and (span.label == "PROD" or _is_known(view, span) or strength == "plain"):
+            if span is not None and (span.label == "PROD" or _is_known(view, span)):
+                continue
+            if span is not None and strength == "plain" and (span.label == "ORG" or not view.form(last).isascii()):
                 continue
             end = _phrase_end(view, last, phrase=strength == "phrase")
             if end is not None and end > last and not _ordinary(view, last, end) and (

@@ -112,6 +112,11 @@ def _is_initial(view: View, token: int) -> bool:
     return len(last) == 1 or (len(last) == 2 and last[0].isupper() and last[1] == "h")
 
 
+def titled(view: View, first: int) -> bool:
+    """Whether a title stands right before a token."""
+    return first > 0 and not view.opens[first] and view.fold(first - 1) in knowledge.titles()
+
+
 def _run_over(view: View, first: int, last: int) -> int:
     """The end of an organisation without the lower-case words that the model ran into: `Bộ Công_an [xem_xét]`."""
     known = knowledge.organisations()
@@ -129,12 +134,17 @@ def _nothing(view: View, label: str, first: int, last: int) -> bool:
     form = view.fold(first)
     if label == "ORG" and form in _LAWS:
         return True
+    if label != "PROD" and not any(view.has_capital(token) or view.has_digit(token) for token in range(first, last)):
+        return True
     if label == "PER" and last - first == 1 and first > 2 and view.form(first - 2) == "Theo" and not view.opens[first - 2]:
         return True  # The word after a byline glued to it: `Thục_Quyên Theo Tri_Thức Phương|thức`.
     if last - first > 1:
         return False
-    return (label == "ORG" and form in knowledge.heads() and form not in knowledge.standing()) or (
-        label != "PROD" and view.is_number(first)) or form in knowledge.unnamed("never")
+    if form in knowledge.unnamed("never") or (form in knowledge.stops() and not titled(view, first)):
+        return True
+    if label == "ORG" and form in knowledge.heads():
+        return form not in knowledge.standing()
+    return label != "PROD" and view.is_number(first)
 
 
 def in_day(view: View, first: int) -> bool:

@@ -47,6 +47,10 @@ class View:
         """Whether the token begins with a capital letter."""
         return bool(self.capital[self.types[token]])
 
+    def has_capital(self, token: int) -> bool:
+        """Whether there is a capital letter in the token."""
+        return bool(self.capital[self.types[token]]) or any(map(str.isupper, self.form(token)))
+
     def is_acronym(self, token: int) -> bool:
         """Whether the token is one run of capitals: `VNPT`, `TT&TT`."""
         return self.shapes[self.types[token]] in {"A", "0A"}
