@@ -29,6 +29,7 @@ DAMAGED: Final = (EOFError, zlib.error, lzma.LZMAError, OSError, tarfile.TarErro
 _COMPRESSION: Final = {".gz": b"\x1f\x8b", ".bz2": b"BZh", ".xz": b"\xfd7zXZ\x00", ".zst": b"\x28\xb5\x2f\xfd"}
 _SHORT_SUFFIX: Final = {".tgz": ".tar", ".tbz2": ".tar", ".tbz": ".tar", ".txz": ".tar", ".tzst": ".tar"}
 _ZIP_BUT_NO_CONTAINER: Final = (".docx", ".xlsx", ".pptx", ".odt", ".epub", ".jar", ".npz")
+_ZST_PIECE: Final = 1 << 10
 _LONGEST_NAME: Final = 1_000
 _XZ_MEMORY: Final = 200_000_000
 _LONGEST_TAR_HEADER: Final = 1 << 20
@@ -103,8 +104,38 @@ def _reader_of(source: io.BufferedReader, suffix: str) -> Callable[[int], bytes]
         return bz2.BZ2File(source).read1
     if suffix == ".xz":
         return _read_xz(source)
+    return _read_zst(source)
+
+
+def _read_zst(source: io.BufferedReader) -> Callable[[int], bytes]:
+    """Like zstandard's stream reader, which takes data that breaks off for data that ends."""
     import zstandard
-    return zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(source, read_across_frames=True).read
+    decompressor = zstandard.ZstdDecompressor(max_window_size=1 << 27)
+    decoder = decompressor.decompressobj()
+    pending = b""
+    begun = False
+
+    def read(count: int) -> bytes:
+        nonlocal decoder, pending, begun
+        # A piece of 1 KB unpacks to 32 MB at most (a block of one repeated byte takes 4 bytes and gives 128 KB).
+        while len(pending) < count:
+            if decoder.eof:
+                rest = decoder.unused_data or source.read(_ZST_PIECE)
+                if not rest:
+                    break
+                decoder, begun = decompressor.decompressobj(), False
+            else:
+                rest = source.read(_ZST_PIECE)
+                if not rest and begun:
+                    raise EOFError("the compressed data ends before its end mark")
+                if not rest:
+                    break
+            begun = True
+            pending += decoder.decompress(rest)
+        data, pending = pending[:count], pending[count:]
+        return data
+
+    return read
 
 
 def _read_xz(source: io.BufferedReader) -> Callable[[int], bytes]:

@@ -122,7 +122,7 @@ def _decode_other(data: bytes, error: UnicodeDecodeError) -> Decoded:
     western = data.decode("cp1252", "replace")
     letters = sum(sign.isalpha() for sign in western[:30_000])
     marked = sum(sign.isalpha() and not sign.isascii() for sign in western[:30_000])
-    if letters > 20 and marked * 20 < letters and "\ufffd" not in western:
+    if letters >= 10 and marked * 10 < letters and "\ufffd" not in western:
         return Decoded(western, "cp1252", 0.5)
     raise RecordError("bytes fit no known encoding", code="RE003", remedy="Give the encoding with --encoding") from error
 

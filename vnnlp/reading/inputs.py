@@ -6,6 +6,7 @@ The source of a file in a folder begins with the folder's own name, so that the 
 from __future__ import annotations
 
 import fnmatch
+import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,7 +15,7 @@ from typing import Final
 
 from vnnlp.errors import InputError
 from vnnlp.reading.records import Leaf, Rejected
-from vnnlp.reading.streams import Meter, counted
+from vnnlp.reading.streams import BUFFER, Meter, counted
 
 IGNORE_FILE: Final = ".vnnlpignore"
 
@@ -40,7 +41,7 @@ def streams(inputs: Sequence[str | Path], meter: Meter) -> Iterator[Leaf | Rejec
                 if not file.is_file():
                     yield Rejected(source, None, "IN002", "it is no regular file")
                     continue
-                with file.open("rb") as stream:
+                with io.BufferedReader(io.FileIO(file), BUFFER) as stream:
                     yield Leaf(source, file.name, stream)
             except OSError as error:
                 yield Rejected(source, None, "IN002", f"it cannot be opened: {error.strerror or error}")

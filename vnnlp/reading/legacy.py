@@ -38,6 +38,7 @@ _VNI_MARKS: Final = {
     "EA": "\u0306", "E9": "\u0306\u0301", "E8": "\u0306\u0300", "FA": "\u0306\u0309", "FC": "\u0306\u0303", "EB": "\u0323\u0306",
 }
 """Marks behind a letter; a mark behind a capital is 20 (hexadecimal) lower."""
+_BEGINS: Final = regex.compile(r"(?:^|(?<=[.!?…][”\"’)]?\s{1,3}))[^\x00-\x7făâđêôơư\P{Ll}]", regex.MULTILINE)
 _WORD: Final = regex.compile(r"\p{L}+")
 _VNI_LETTERS: Final = {"ED": "í", "EC": "ì", "E6": "ỉ", "F3": "ĩ", "F2": "ị", "EE": "ỵ", "F4": "ơ", "F6": "ư", "F1": "đ"}
 
@@ -50,7 +51,7 @@ def table_of(encoding: str) -> dict[int, str]:
         table[byte] = bytes([byte]).decode("cp1252", "replace")
     if encoding == "viscii":
         import viscii
-        return {byte: sign for byte, sign in enumerate(viscii.decoding_table) if byte != ord(sign)}
+        return {byte: sign for byte, sign in enumerate(viscii.decoding_table) if byte >= 0x80 or byte != ord(sign)}
     if encoding == "vni":
         for letters, shift in ((_VNI_MARKS, 0x20), (_VNI_LETTERS, 0x20)):
             for code, sign in letters.items():
@@ -83,9 +84,12 @@ def restore_capitals(text: str) -> str:
     A word whose plain letters are all capitals, more than its first one, was in capitals; a word that may be either
     (`Hà`, `ở`) goes with a neighbour of its line that was.
 
-    >>> restore_capitals("TIN Hà NộI. Ông Hà nói")
-    'TIN HÀ NỘI. Ông Hà nói'
+    So was a marked letter that begins a sentence.
+
+    >>> restore_capitals("TIN Hà NộI. ở Hà Nội")
+    'TIN HÀ NỘI. Ở Hà Nội'
     """
+    text = _BEGINS.sub(lambda match: match.group().upper(), text)
     return "".join(_capitals_in(line) for line in text.splitlines(keepends=True))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import PurePosixPath
+from typing import Any
 
 from vnnlp.settings import ReadingSettings
 
@@ -52,7 +53,7 @@ class Leaf:
 
     source: str
     name: str
-    stream: BufferedReader
+    stream: BufferedReader[Any]
 
     @property
     def stem(self) -> str:

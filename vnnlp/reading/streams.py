@@ -56,10 +56,17 @@ class Counted(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         """Fill `buffer` from the source."""
-        data = self._read(len(buffer))
-        buffer[:len(data)] = data
-        self._count += len(data)
-        self._meter.add_bytes(len(data))
+        # Filled as far as it goes: what looks at the first bytes of a stream shall see many.
+        filled = 0
+        while filled < len(buffer) and (data := self._read(len(buffer) - filled)):
+            buffer[filled:filled + len(data)] = data
+            filled += len(data)
+            self._count_bytes(len(data))
+        return filled
+
+    def _count_bytes(self, count: int) -> None:
+        self._count += count
+        self._meter.add_bytes(count)
         settings = self._meter.settings
         if self._count > settings.max_member_bytes:
             raise RecordError(f"member is longer than {settings.max_member_bytes} bytes", code="RE007",
@@ -68,7 +75,6 @@ class Counted(io.RawIOBase):
                 and self._count > settings.max_ratio * max(self._compressed(), 1):
             raise RecordError(f"more than {settings.max_ratio} bytes come out of each compressed byte", code="RE007",
                               remedy="Raise reading.max_ratio if the archive is trusted")
-        return len(data)
 
 
 def counted(read: Callable[[int], bytes], meter: Meter, compressed: Callable[[], int] | None = None) -> io.BufferedReader:
