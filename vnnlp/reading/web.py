@@ -5,6 +5,9 @@ trafilatura runs without its own removal of repeats: what repeats is the busines
 
 from __future__ import annotations
 
+import contextlib
+import io
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any, Final
@@ -13,6 +16,7 @@ from vnnlp.errors import MissingExtraError
 from vnnlp.reading.records import Found, Leaf, Problem, Record
 from vnnlp.settings import ReadingSettings
 
+_log = logging.getLogger("vnnlp.reading")
 _PAGE: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
 _HTML_TYPES: Final = ("text/html", "application/xhtml+xml")
@@ -58,6 +62,15 @@ def _declared(page: bytes) -> str | None:
     return name if name in ("utf-16", "windows-1258", "viscii") else None
 
 
+def _quietly_next(records: Iterator[Any]) -> Any:
+    """The next record, None at the end; what warcio writes to stderr about small faults goes to the log."""
+    with contextlib.redirect_stderr(io.StringIO()) as said:
+        record = next(records, None)
+    if said.getvalue().strip():
+        _log.debug("warcio: %s", " ".join(said.getvalue().split())[:300])
+    return record
+
+
 def read_warc(leaf: Leaf, settings: ReadingSettings) -> Iterator[Found]:
     """The HTML responses of a WARC archive; `number` counts its records, the address is the id."""
     try:
@@ -67,7 +80,8 @@ def read_warc(leaf: Leaf, settings: ReadingSettings) -> Iterator[Found]:
         raise MissingExtraError.of("warcio", "web", "reading WARC") from error
     number = 0
     try:
-        for record in ArchiveIterator(leaf.stream):
+        records = iter(ArchiveIterator(leaf.stream))
+        while (record := _quietly_next(records)) is not None:
             number += 1
             kind = (record.http_headers.get_header("Content-Type", "") if record.http_headers else "").split(";")[0].strip()
             if record.rec_type != "response" or kind.lower() not in _HTML_TYPES:
