@@ -60,6 +60,27 @@ def test_conllu_and_text(two: Path) -> None:
     assert vnnlp_command("tokens", two, "--format", "text").stdout.splitlines()[0] == "Viettel có hơn 50 triệu khách_hàng ."
 
 
+@pytest.mark.parametrize(("form", "expected"), [
+    ("conll", "MobiFone\tB-ORG"), ("spacy", '"entities": [[0, 8, "ORG"]]'), ("doccano", '"label": [[0, 8, "ORG"]]'),
+    ("label-studio", '"predictions"'),
+])
+def test_entities_for_other_tools(two: Path, form: str, expected: str) -> None:
+    result = vnnlp_command("entities", two, "--format", form)
+    assert result.returncode == 0, result.stderr
+    assert expected in result.stdout
+
+
+def test_a_repair_can_be_looked_at() -> None:
+    path = min((ROOT / "corpus" / "gold" / "clean").iterdir())
+    shown = vnnlp_command("repair", ARTICLES / path.name, "--format", "view")
+    assert "as read" in shown.stdout and "repaired" in shown.stdout
+    assert "⟨?⟩" in vnnlp_command("repair", ARTICLES / path.name, "--format", "text").stdout
+
+
+def test_version() -> None:
+    assert vnnlp_command("--version").stdout.startswith("vnnlp ")
+
+
 def test_command_and_function_give_the_same_rows() -> None:
     path = min(ARTICLES.iterdir())
     assert rows(vnnlp_command("figures", path)) == [json.loads(line) for line in vnnlp.figures(path).to_jsonl()]
@@ -116,6 +137,13 @@ def test_run_report_undo_and_views(tmp_path: Path) -> None:
     assert rows(vnnlp_command("kwic", "khách hàng", out))[0]["keyword"]
     assert rows(vnnlp_command("collocations", out))
     assert {"period", "key", "articles", "share"} == set(rows(vnnlp_command("trends", out))[0])
+    assert all(row["articles"] >= 1 and row["evidence"] for row in rows(vnnlp_command("matrix", out, "--row", "segment")))
+    changes = rows(vnnlp_command("compare", out, "--before", "2007..2010", "--after", "2011..2014-12-31"))
+    assert {row["key"] for row in changes} <= {row["strategy"] for row in vnnlp.load(out).strategies}
+    assert rows(vnnlp_command("names", out))[0]["mentions"] > 1
+    assert vnnlp_command("compare", out, "--before", "long ago", "--after", "now").returncode == 2
+    assert vnnlp_command("candidates", out).returncode == 0
+    assert vnnlp_command("recover", out).returncode == 0
 
 
 def test_dedup_names_the_source_and_explains(tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ import sys
 import vnnlp
 
 PUBLIC = {
-    "Article", "Document", "Edit", "Repairs", "Run", "Settings", "Shard", "Table", "VnnlpError", "collocations", "dedup",
-    "diagnose", "document", "entities", "evaluate", "figures", "keyness", "kwic", "load", "repair", "report", "run", "strategies",
+    "Article", "Document", "Edit", "Repairs", "Run", "Settings", "Shard", "Table", "VnnlpError", "agreement", "candidates",
+    "collocations", "compare", "dedup", "diagnose", "distinctive", "document", "entities", "evaluate", "figures", "keyness",
+    "kwic", "load", "matrix", "names", "recover", "repair", "report", "run", "strategies", "to_base_units", "to_timestamps",
     "tokens", "topics", "trends", "undo",
 }
 

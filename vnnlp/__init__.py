@@ -18,9 +18,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from vnnlp.api import (
         Repairs,
+        agreement,
+        candidates,
         collocations,
+        compare,
         dedup,
         diagnose,
+        distinctive,
         document,
         entities,
         evaluate,
@@ -28,10 +32,15 @@ if TYPE_CHECKING:
         keyness,
         kwic,
         load,
+        matrix,
+        names,
+        recover,
         repair,
         report,
         run,
         strategies,
+        to_base_units,
+        to_timestamps,
         tokens,
         topics,
         trends,
@@ -46,23 +55,55 @@ if TYPE_CHECKING:
     from vnnlp.tables import Table
 
 _HOME = {
-    **dict.fromkeys(("Repairs", "collocations", "dedup", "diagnose", "document", "entities", "evaluate", "figures", "keyness",
-                     "kwic", "load", "repair", "report", "run", "strategies", "tokens", "topics", "trends", "undo"), "vnnlp.api"),
     "Article": "vnnlp.shard", "Document": "vnnlp.document", "Edit": "vnnlp.edits", "Run": "vnnlp.pipeline.runs",
     "Settings": "vnnlp.settings", "Shard": "vnnlp.shard", "Table": "vnnlp.tables", "VnnlpError": "vnnlp.errors",
 }
+"""Where the public names live that are not functions of `vnnlp.api`."""
 
 __all__ = [
-    "Article", "Document", "Edit", "Repairs", "Run", "Settings", "Shard", "Table", "VnnlpError", "collocations", "dedup",
-    "diagnose", "document", "entities", "evaluate", "figures", "keyness", "kwic", "load", "repair", "report", "run", "strategies",
-    "tokens", "topics", "trends", "undo",
+    "Article",
+    "Document",
+    "Edit",
+    "Repairs",
+    "Run",
+    "Settings",
+    "Shard",
+    "Table",
+    "VnnlpError",
+    "agreement",
+    "candidates",
+    "collocations",
+    "compare",
+    "dedup",
+    "diagnose",
+    "distinctive",
+    "document",
+    "entities",
+    "evaluate",
+    "figures",
+    "keyness",
+    "kwic",
+    "load",
+    "matrix",
+    "names",
+    "recover",
+    "repair",
+    "report",
+    "run",
+    "strategies",
+    "to_base_units",
+    "to_timestamps",
+    "tokens",
+    "topics",
+    "trends",
+    "undo",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOME:
+    if name not in __all__:
         raise AttributeError(f"module 'vnnlp' has no attribute {name!r}")
-    return getattr(import_module(_HOME[name]), name)
+    return getattr(import_module(_HOME.get(name, "vnnlp.api")), name)
 
 
 def __dir__() -> list[str]:
@@ -73,7 +114,7 @@ class _Package(ModuleType):
     """Keeps `vnnlp.repair` the function: the import system would hang the folder of the same name over it."""
 
     def __setattr__(self, name: str, value: object) -> None:
-        if not (isinstance(value, ModuleType) and name in _HOME):
+        if not (isinstance(value, ModuleType) and name in __all__):
             super().__setattr__(name, value)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +21,15 @@ from vnnlp.pipeline.store import read_shard
 from vnnlp.pipeline.tasks import broken
 from vnnlp.reading import Rejected, read
 from vnnlp.settings import Settings
-from vnnlp.shard import Article, Shard
+from vnnlp.shard import Article
 from vnnlp.tables import Table
 
-FORMATS = {"tokens": ("jsonl", "conllu", "text"), "repair": ("jsonl", "text")}
+FORMATS = {
+    "tokens": ("jsonl", "conllu", "text"),
+    "repair": ("jsonl", "text", "view"),
+    "entities": ("jsonl", "conll", "spacy", "doccano", "label-studio"),
+}
+"""What a command can print; those that are not here print JSON Lines only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +93,42 @@ def _article_lines(articles: Sequence[Article], group: _Group) -> Iterator[str]:
     if not articles:
         return iter(())
     work = stages.process(articles, group.command, group.settings, dedup=group.dedup)
-    if group.form == "conllu":
-        return _conllu(work.shard)
-    if group.form == "text":
-        return _text(work.shard) if group.command == "tokens" else (
-            work.shard.article_text(index) for index in range(len(work.shard)))
+    if group.form != "jsonl":
+        return _FORMS[group.command, group.form](work)
     if group.command == "tokens":
         return stages.tokens_table(work.shard).to_jsonl()
     table = work.tables["edits" if group.command == "repair" else group.command]
     return stages.contract_columns(table).to_jsonl()
 
 
-def _conllu(shard: Shard) -> Iterator[str]:
+def _repaired(work: stages.Work) -> Iterator[str]:
+    return (work.shard.article_text(index) for index in range(len(work.shard)))
+
+
+def _views(work: stages.Work) -> Iterator[str]:
+    """Each article that has edits, before and after side by side, as a terminal shows it."""
+    from rich.console import Console
+
+    from vnnlp.repair.view import terminal
+    console = Console(width=140)
+    for index in sorted(work.shard.edits):
+        with console.capture() as captured:
+            console.print(terminal(work.shard, index))
+        yield captured.get().rstrip("\n")
+
+
+def _exported(work: stages.Work, form: str) -> Iterator[str]:
+    from vnnlp.extraction import exports
+    rows = work.tables["entities"].to_pylist()
+    if form == "conll":
+        return exports.to_conll(work.shard, rows)
+    if form == "label-studio":
+        return (json.dumps(task, ensure_ascii=False) for task in exports.to_label_studio(work.shard.articles, rows))
+    return (exports.to_spacy if form == "spacy" else exports.to_doccano)(work.shard.articles, rows)
+
+
+def _conllu(work: stages.Work) -> Iterator[str]:
+    shard = work.shard
     forms = shard.types.forms
     for index, article in enumerate(shard.articles):
         yield f"# newdoc id = {article.doc_id}"
@@ -114,10 +145,17 @@ def _conllu(shard: Shard) -> Iterator[str]:
             yield ""
 
 
-def _text(shard: Shard) -> Iterator[str]:
+def _words(work: stages.Work) -> Iterator[str]:
+    shard = work.shard
     forms = np.array([form.replace(" ", "_") for form in shard.types.forms], dtype=object)
     for first, last in zip(shard.sentence_token[:-1], shard.sentence_token[1:], strict=True):
         yield " ".join(forms[shard.token_type[first:last]])
+
+
+_FORMS: dict[tuple[str, str], Callable[[stages.Work], Iterator[str]]] = {
+    ("tokens", "conllu"): _conllu, ("tokens", "text"): _words, ("repair", "text"): _repaired, ("repair", "view"): _views,
+    **{("entities", form): partial(_exported, form=form) for form in FORMATS["entities"][1:]},
+}
 
 
 def repeats(inputs: Sequence[str | Path], settings: Settings, workers: int, write: Callable[[Iterable[str]], None], *,
