@@ -25,8 +25,13 @@ class Clock(NamedTuple):
     part: str | None
 
 
+_AFTER_HOUR: Final = frozenset(("h", "g", "giờ", ":", "am", "pm", "-", "–", "đến", "tới"))
+
+
 def read_time(line: Line, index: int) -> Figure | None:
     """A time or a range of times that begins at `index`, where the words around say that it is one."""
+    if line.flags[index] & 1 and line.word(index + 1) not in _AFTER_HOUR:
+        return None
     first = _clock(line, index)
     if first is None:
         return _shared_hour(line, index)

@@ -30,8 +30,18 @@ _BEFORE_SHARE: Final = word_set("before_share")
 _NOT_YEAR_UNITS: Final = frozenset(["tuổi", "lần", "giờ", "tiếng", "bữa", "chuyến", "lượt"])
 
 
+_AFTER_DAY: Final = frozenset(("/", "-", "–", ".", "tháng", "đến", "tới", "cho"))
+
+
 def read_date(line: Line, index: int) -> Figure | None:
     """A date or a range of dates that begins at `index`."""
+    if (
+        line.flags[index] & 1
+        and line.word(index + 1) not in _AFTER_DAY
+        and len(line.words[index]) != 4
+        and "." not in line.words[index]
+    ):
+        return None
     found = read_short_range(line, index) or read_joined(line, index)
     if found is not None:
         return found

@@ -140,6 +140,8 @@ def _changes(line: Line, figures: list[Figure]) -> None:
 
 def _each(line: Line, figures: list[Figure]) -> None:
     """`mỗi sim trị giá chưa tới 65 nghìn đồng`: a rate whose `per` stands before."""
+    if "mỗi" not in line.words:
+        return
     for figure in figures:
         if figure.per is not None or figure.kind not in ("money", "quantity", "percent", "count"):
             continue

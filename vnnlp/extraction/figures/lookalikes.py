@@ -23,6 +23,7 @@ _SCORE_WORDS_NOT: Final = {
 }
 _LEGAL: Final = word_set("legal")
 _NUMBERED_IN_WORDS: Final = word_set("numbered_in_words")
+_JOINTS: Final = frozenset(("/", "-", "–", ":"))
 _IDIOMS: Final = frozenset((("24", "7"), ("24", "24"), ("7", "7"), ("50", "50")))
 _OPEN_LABELS: Final = word_set("open_labels")
 _PREFIX: Final = word_set("prefix")
@@ -31,16 +32,17 @@ _FOLLOW_SMALL: Final = frozenset(["giờ", "ngày", "tháng", "năm", "tuần", 
 
 def skip(line: Line, index: int) -> int:
     """Where the look-alike that holds syllable `index` ends; `index` itself where there is none."""
-    for test in (_named, _legal_reference, _address, _idiom, _glued_code, _version, _score):
-        end = test(line, index)
-        if end > index:
-            return end
+    if line.barred is not None and line.barred[index]:
+        return index + 1  # Inside the name of a product, a person or a place.
+    if not line.is_digits(index):
+        return index
+    follows = line.word(index + 1)
+    if line.glued(index) or line.glued(index + 1) or follows in _JOINTS or "." in line.words[index]:
+        for test in (_legal_reference, _address, _idiom, _glued_code, _version, _score):
+            end = test(line, index)
+            if end > index:
+                return end
     return index
-
-
-def _named(line: Line, index: int) -> int:
-    """Inside the name of a product, a person or a place."""
-    return index + 1 if line.barred is not None and line.barred[index] else index
 
 
 def _legal_reference(line: Line, index: int) -> int:

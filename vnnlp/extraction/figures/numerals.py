@@ -127,7 +127,9 @@ def _digits(line: Line, index: int) -> Numeral | None:
         if decimals is not None:
             scale, after = _scale(line, decimals[1])
             return Numeral(index, after, _times(float(text) + decimals[0], scale), scale=scale)
-    value = read_digits(text, continuous=_continuous(line, after), scaled=scale != 1.0, english=line.english)
+    value = read_digits(
+        text, continuous=not text.isdecimal() and _continuous(line, after), scaled=scale != 1.0, english=line.english
+    )
     if value is None:
         return None
     numeral = Numeral(index, after, _times(value, scale), scale=scale, digits=True)

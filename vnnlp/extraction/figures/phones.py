@@ -48,6 +48,10 @@ _LONGEST: Final = 9
 
 def read_phone(line: Line, index: int) -> Figure | None:
     """A phone number that begins at `index` (digits, a bracket, `+` or `*`)."""
+    if line.words[index][0] not in "0123456789" or (
+        len(line.words[index]) < 3 and line.words[index][0] != "0" and line.word(index - 1) not in ("(", "+")
+    ):
+        return None
     start, end, digits = _run(line, index)
     if not digits:
         return None

@@ -19,6 +19,8 @@ from vnnlp.shard import Mask, Shard
 from vnnlp.tables import SCHEMAS, Table, validate
 
 _NAMES = frozenset(("PROD", "PER", "LOC"))
+_WHOLE = 8
+"""Tokens of an article that may be nothing but a number or a date: what a notebook asks about."""
 _LONGEST_SENTENCE = 2_000
 """Syllables of a sentence that is read at once; a longer one (a list, damaged text) is read in pieces of this length."""
 
@@ -58,6 +60,8 @@ class _Reader:
         self.tokens: list[int] = self.syllables.token.tolist()
         self.flags: list[int] = self.syllables.flags.tolist()
         self.english: dict[int, bool] = {}
+        self.article_of_sentence: list[int] = np.repeat(np.arange(len(shard)), np.diff(shard.article_sentence)).tolist()
+        self.whole: list[bool] = ((np.diff(shard.article_token) <= _WHOLE) & (np.diff(shard.article_sentence) == 1)).tolist()
         self.rows: list[tuple[int, int, int, Figure]] = []
         """Article, start and end in `shard.text`, figure."""
 
@@ -97,7 +101,7 @@ class _Reader:
 
     def _read(self, sentence: int, first: int, stop: int, candidates: list[int]) -> None:
         shard = self.shard
-        article = int(np.searchsorted(shard.article_sentence, sentence, side="right")) - 1
+        article = self.article_of_sentence[sentence]
         line = Line(
             self.words[first:stop],
             self.surfaces[first:stop],
@@ -107,8 +111,7 @@ class _Reader:
             self.flags[first:stop],
             barred=None if self.barred is None else self.barred[self.syllables.token[first:stop]].tolist(),
             english=self._english(article),
-            whole=int(shard.article_token[article + 1] - shard.article_token[article]) <= 8
-            and int(shard.article_sentence[article + 1] - shard.article_sentence[article]) == 1,
+            whole=self.whole[article],
             dated=shard.articles[article].published is not None,
         )
         figures = read_line(line, [index - first for index in candidates])
