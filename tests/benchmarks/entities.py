@@ -1,4 +1,7 @@
-"""Speed and memory of entities, beside underthesea's in the same run: `python -m tests.benchmarks.entities [ARTICLES]`.
+"""Quality on hard forms of the gold, speed and memory of entities: `python -m tests.benchmarks.entities [ARTICLES]`.
+
+Quality: F1 of all entities on ../shared/gold/dev and corpus/gold/develop as they are, with the segmentation taken out, in
+capitals, and without diacritics (none of which moves an offset).
 
 Prints words per second of the tagger alone and of the whole step (rules and resolution on), warm, on one core; the time to load
 the model; the time of 2,000 articles with the start of a fresh interpreter in it; peak memory; and the ratio to
@@ -11,13 +14,16 @@ import resource
 import subprocess
 import sys
 import time
+import unicodedata
 from collections.abc import Callable
 from itertools import islice
 
-from tests.support import SHARED, read_jsonl
+from tests.support import ROOT, SHARED, read_jsonl
+from vnnlp.evaluation.entities import score
 from vnnlp.extraction.entities import extract
 from vnnlp.extraction.entities.extract import SHIPPED, load_tagger
 from vnnlp.segmentation import segment
+from vnnlp.settings import SegmentationSettings
 from vnnlp.shard import Article, Shard
 from vnnlp.tagging import Tagger
 
@@ -51,8 +57,28 @@ def timed(call: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
+def without_diacritics(text: str) -> str:
+    """The text with every letter bare, each at its place."""
+    bare = {"đ": "d", "Đ": "D"}
+    return "".join(bare.get(char, unicodedata.normalize("NFD", char)[0]) for char in text)
+
+
+def quality() -> None:
+    """Print the scores of each hard form."""
+    changes: dict[str, Callable[[str], str]] = {
+        "as they are": str, "segmentation taken out": lambda text: text.replace("_", " "), "capitals": str.upper,
+        "no diacritics": without_diacritics}
+    for name, path in (("dev", SHARED / "gold" / "dev.jsonl"), ("develop", ROOT / "corpus" / "gold" / "develop.jsonl")):
+        gold = list(read_jsonl(path))
+        for change, make in changes.items():
+            reading = SegmentationSettings(segmented="no" if change == "segmentation taken out" else "auto")
+            found = extract(segment([Article(row["doc_id"], make(row["text"])) for row in gold], reading))
+            print(f"{name}, {change}: {score(gold, found)}")
+
+
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
+    quality()
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 8_000
     print(f"load the model: {min(timed(lambda: Tagger.load(SHIPPED)) for _ in range(3)) * 1_000:.0f} ms")
     made = shards(count)

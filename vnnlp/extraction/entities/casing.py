@@ -1,19 +1,21 @@
 """Headlines in capitals: a sentence all in upper case is read as if it were written as usual.
 
-`HÀ NỘI MIỄN PHÍ XE BUÝT` tells nothing by its capitals, so each of its forms is replaced, for the tagger only, by the casing
-that the tagger's own word list knows it in most often; an unknown form becomes lower case, or capitalised where it is a
-compound that begins with a family name.
+`HÀ NỘI MIỄN PHÍ XE BUÝT` tells nothing by its capitals, so each of its forms is replaced, for tagger and rules only, by its
+spelling in a lexicon, else by the casing that the tagger's own word list knows it in most often; an unknown form becomes
+lower case, or capitalised where it is a compound that begins with a family name or stands behind `ông` or `bà`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 import numpy as np
 
-from vnnlp.extraction.entities.knowledge import name_parts
+from vnnlp.extraction.entities.knowledge import name_parts, split
+from vnnlp.lexicons import read_lexicon
 from vnnlp.shard import Int32, Shard
-from vnnlp.tagging.features import fold, written
+from vnnlp.tagging.features import fold
 
 _LETTERS = 12
 """A sentence counts as capitals from so many letters on: shorter ones are abbreviations and bylines."""
@@ -39,10 +41,30 @@ def restore_case(shard: Shard, known: Mapping[str, str]) -> tuple[Int32, tuple[s
         return shard.token_type, forms
     tokens = np.flatnonzero(np.repeat(capitals, np.diff(shard.sentence_token)))
     usual = _usual(known)
-    distinct, inverse = np.unique(shard.token_type[tokens], return_inverse=True)
     token_type = shard.token_type.copy()
-    token_type[tokens] = len(forms) + inverse
-    return token_type, (*forms, *(_restored(forms[index], usual) for index in distinct.tolist()))
+    number: dict[str, int] = {}
+    before = ""
+    for token in tokens.tolist():
+        form = forms[shard.token_type[token]]
+        restored = _restored(form, usual)
+        if before in _TITLES and restored.islower() and restored.isalpha():
+            restored = restored.capitalize()
+        before = restored.casefold()
+        token_type[token] = len(forms) + number.setdefault(restored, len(number))
+    return token_type, (*forms, *number)
+
+
+_TITLES = frozenset({"ông", "bà", "anh", "chị", "cô", "chú", "cụ"})
+
+
+@cache
+def _named() -> dict[str, str]:
+    """Names of the lexicons and heads of two syllables or more, by their folded form: how they are written in a sentence."""
+    rows = [row for lexicon in ("carriers", "agencies", "products", "places", "countries") for row in read_lexicon(lexicon)]
+    forms = [form for row in rows for form in (row["name"], *split(row["forms"]))]
+    forms += [row["word"] for row in read_lexicon("brands")]
+    forms += [row["head"] for row in read_lexicon("heads") if " " in row["head"]]
+    return {fold(form): form for form in reversed(forms) if len(form) > 3}
 
 
 _USUAL: dict[int, dict[str, str]] = {}
@@ -50,7 +72,7 @@ _USUAL: dict[int, dict[str, str]] = {}
 
 def _usual(known: Mapping[str, str]) -> dict[str, str]:
     if id(known) not in _USUAL:
-        table: dict[str, str] = {}
+        table = dict(_named())
         for form in known:
             table.setdefault(fold(form), form)
         _USUAL.clear()
@@ -59,10 +81,12 @@ def _usual(known: Mapping[str, str]) -> dict[str, str]:
 
 
 def _restored(form: str, usual: Mapping[str, str]) -> str:
-    if not form.isupper():
+    if not form.isupper() and not any(map(str.isdigit, form)):
         return form
     found = usual.get(fold(form))
     if found is not None:
-        return found if written(found) != found.casefold() else form.casefold()
+        return found if not any(map(str.isdigit, found)) else form
     parts = form.replace("_", " ").split(" ")
+    if any(map(str.isdigit, form)):
+        return form
     return form.title() if len(parts) > 1 and parts[0].capitalize() in name_parts("family") else form.casefold()

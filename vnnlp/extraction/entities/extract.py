@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -22,7 +23,7 @@ from vnnlp.extraction.entities.spans import Span, model_spans, overlay
 from vnnlp.extraction.entities.trimming import trimmed
 from vnnlp.extraction.entities.view import View
 from vnnlp.settings import ExtractionSettings
-from vnnlp.shard import Shard
+from vnnlp.shard import Shard, Types
 from vnnlp.tables import Table
 from vnnlp.tagging import Tagger
 
@@ -70,7 +71,9 @@ def find(shard: Shard, tagger: Tagger) -> list[Span]:
 def _spans(shard: Shard, tagger: Tagger) -> list[Span]:
     known = tagger.attributes.words.get(str(tagger.about.get("casing", "")), {})
     token_type, forms = restore_case(shard, known)
-    tags = tagger.tags(shard, token_type, forms)
+    if forms is not shard.types.forms:
+        shard = replace(shard, token_type=token_type, types=Types(forms))
+    tags = tagger.tags(shard)
     spans = model_spans(shard, tags, tagger.labels)
     view = View(shard)
     if tagger.about.get("rules") == "all":
