@@ -21,6 +21,7 @@ Int16 = NDArray[np.int16]
 PARTITIONS = 64
 """Into how many parts the fingerprints of an archive are split by hash."""
 
+_QUOTES = frozenset("“”\"‘’'«»")
 _FACTOR, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
 _SALT, _TOP = np.uint64(0x5851F42D4C957F2D), np.uint64(0xFFFFFFFFFFFFFFFF)
 _SHIFT, _PARTITION_SHIFT = np.uint64(31), np.uint64(58)
@@ -81,12 +82,16 @@ def _rolling(values: UInt64, window: int, best: np.ufunc) -> UInt64:
 
 
 def lines(columns: Syllables, before: Int32, shard: Shard, settings: DedupSettings) -> tuple[UInt64, Int32, Int16]:
-    """Hash, first syllable and number of syllables of the sentences and lines too short for winnowing to be sure of them."""
+    """Hash, first syllable and number of syllables of the sentences and lines too short for winnowing to be sure of them.
+
+    A quotation by itself (from its opening to its closing mark) is none: many articles may quote the same words.
+    """
     characters = np.frombuffer(shard.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     breaks = np.searchsorted(shard.token_start, np.flatnonzero(characters == ord("\n")))
-    units = np.concatenate([_units(shard.sentence_token, before), _units(np.append(0, breaks), before)])
+    marks = shard.types.flags("dedup.quote", _QUOTES.__contains__)[shard.token_type]
+    units = np.concatenate([_units(shard.sentence_token, before, marks), _units(np.append(0, breaks), before, marks)])
     length = units[:, 1] - units[:, 0]
-    wanted = (length >= settings.gram) & (length < settings.minimum) & (units[:, 2] >= settings.line_minimum)
+    wanted = (length >= settings.gram) & (length < settings.minimum) & (units[:, 2] >= settings.line_minimum) & (units[:, 3] == 0)
     units = np.unique(units[wanted, :2], axis=0)
     first, length = units[:, 0], units[:, 1] - units[:, 0]
     hashes = np.full(len(units), _SALT, dtype=np.uint64)
@@ -96,10 +101,12 @@ def lines(columns: Syllables, before: Int32, shard: Shard, settings: DedupSettin
     return _finish(hashes), first.astype(np.int32), length.astype(np.int16)
 
 
-def _units(first_token: NDArray[np.integer], before: Int32) -> NDArray[np.int64]:
-    """First syllable, end, and number of tokens of each unit, given the first token of each and the end of the last."""
-    syllable = before[first_token]
-    return np.stack([syllable[:-1], syllable[1:], np.diff(first_token)], axis=1).astype(np.int64)
+def _units(first_token: NDArray[np.integer], before: Int32, marks: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """First syllable, end, number of tokens, and whether it is a quotation, of each unit, given the first token of each."""
+    first, end = first_token[:-1], first_token[1:]
+    first, end = first[first < end], end[first < end]
+    quoted = marks[first] & (marks[end - 1] | marks[np.maximum(end - 2, first)]) & (end - first > 2)
+    return np.stack([before[first], before[end], end - first, quoted], axis=1).astype(np.int64)
 
 
 def _finish(hashes: UInt64) -> UInt64:

@@ -34,7 +34,7 @@ KNOWN = 2
 PHRASE = 2
 """Up to this many times `minimum` syllables a run that begins and ends inside a sentence, and is less than two thirds of
 it, is a phrase of that sentence."""
-FRAGMENT = 1
+FRAGMENT = 3
 """So many syllables beyond a sentence's end are taken for chance, and a run is cut back to the sentence."""
 _BLOCK = 200_000
 
@@ -71,7 +71,7 @@ def _block(prints: Prints, target: Side, volume: int, seeds: Seeds, shelf: Shelf
     both = Runs(*(np.append(getattr(long, name), getattr(short, name)) for name in ("start", "end", "shift")))
     table = _passages(prints, target, volume, sources, both, np.arange(len(both)) >= len(long))
     other = near_rows(prints, target, volume, sources, place, of_place, settings)
-    table = {name: np.concatenate([table[name], other[name]]) for name in table}
+    table = {name: np.concatenate([other[name], table[name]]) for name in table}
     order = np.lexsort((-table["end"], table["start"], table["article"]))
     return _table(prints, sources, {name: column[order] for name, column in table.items()})
 
@@ -148,7 +148,7 @@ def _unknown(target: Side, runs: Runs, itself: Mask, settings: DedupSettings) ->
 
 
 def _trim(target: Side, runs: Runs, settings: DedupSettings) -> Runs:
-    """Runs without a stray syllable of the neighbouring sentence."""
+    """Runs without the stray first or last words (`Tuy nhiên`) of the neighbouring sentence."""
     start, end = runs.start.copy(), runs.end.copy()
     done = (target.flags[end - 1] & SENTENCE_LAST) > 0
     for less in range(1, FRAGMENT + 1):
