@@ -12,9 +12,10 @@ from tests.support import shard_of
 from vnnlp.errors import InputError
 from vnnlp.extraction.canonical import canonical
 from vnnlp.extraction.entities import extract
-from vnnlp.extraction.entities.training import read_conll
+from vnnlp.extraction.entities.training import read_conll, train
 from vnnlp.extraction.exports import to_conll, to_doccano, to_html, to_label_studio, to_spacy
 from vnnlp.extraction.transformer import EntityCounts
+from vnnlp.settings import ExtractionSettings
 from vnnlp.shard import Article
 
 TEXT = "😀 Viettel tặng quà ở Hà_Nội .\nÔng Trần_Văn_Tư <b>mừng</b> ."
@@ -89,3 +90,14 @@ def test_counts_in_a_pipeline() -> None:
     matrix = make_pipeline(clone(EntityCounts(min_df=2)), TfidfTransformer()).fit_transform(texts)
     assert matrix.shape == (3, 1)
     assert matrix.toarray().ravel().tolist() == [1.0, 1.0, 0.0]
+
+
+def test_train_on_ones_own_conll(tmp_path: Path) -> None:
+    lines = [f"Ông\tO\n{name}\tB-PER\nthăm\tO\n{place}\tB-MISC\n.\tO\n" for name in ("Trần_Văn_Tư", "Lê_Thị_Sáu", "Phan_Bảy")
+             for place in ("Sao_Hỏa", "Sao_Kim", "Sao_Mộc")]
+    (tmp_path / "data.conll").write_text("\n".join(lines), encoding="utf-8")
+    train(tmp_path / "data.conll", tmp_path / "mine", iterations=40)
+    settings = ExtractionSettings(model=str(tmp_path / "mine"))
+    rows = list(extract(shard_of("Ông Trần_Văn_Tư thăm Sao_Kim . Viettel mừng ."), settings))
+    assert [(row["text"], row["label"], row["kb_id"]) for row in rows] == [
+        ("Trần_Văn_Tư", "PER", None), ("Sao_Kim", "MISC", None), ("Viettel", "ORG", "viettel")]

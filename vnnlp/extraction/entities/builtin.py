@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -66,8 +66,8 @@ def _treebank(shared: Path) -> Iterator[tuple[str, list[str]]]:
                     yield name, words
 
 
-def example_of(articles: list[tuple[str, list[Line]]], *, raw: bool = False) -> Example:
-    """A labelled shard of articles, segmented by vnnlp; `raw` takes the underscores out first."""
+def example_of(articles: list[tuple[str, list[Line]]], known: Container[str], *, raw: bool = False) -> Example:
+    """A labelled shard of articles, segmented by vnnlp; `raw` takes the underscores out first, `known` are known words."""
     made: list[Article] = []
     spans: list[tuple[int, int, str]] = []
     base = 0
@@ -83,7 +83,7 @@ def example_of(articles: list[tuple[str, list[Line]]], *, raw: bool = False) -> 
             position += len(parts[-1]) + 1
         made.append(Article(name, "\n".join(parts)))
         base += position
-    shard = refined(segment(made))
+    shard = refined(segment(made), known)
     return Example(shard, bio(shard, spans))
 
 
@@ -110,7 +110,7 @@ def build(shared: Path, out: Path = SHIPPED) -> Tagger:
     fine, coarse = clusters(shared)
     attributes = Attributes({"cl": fine, "cm": coarse, **knowledge.word_lists()})
     labelled = list(labelled_articles(shared))
-    examples = [example_of(labelled), example_of(labelled, raw=True)]
+    examples = [example_of(labelled, fine), example_of(labelled, fine, raw=True)]
     tagger = _trained(examples, attributes, 120)
     for _ in range(ROUNDS):
         tagger = _trained([*examples, *own_labels(shared, tagger, {name for name, _ in labelled})], attributes, 120)
@@ -136,7 +136,7 @@ def own_labels(shared: Path, tagger: Tagger, known: set[str]) -> list[Example]:
     for raw in (False, True):
         texts = [Article(article.doc_id, article.text.replace("_", " ") if raw else article.text)
                  for index, article in enumerate(articles.values()) if raw == (index % 3 == 2)]
-        shard = refined(segment(texts))
+        shard = refined(segment(texts), tagger.attributes.words["cl"])
         examples.append(_sure(shard, find(shard, tagger)))
     return examples
 

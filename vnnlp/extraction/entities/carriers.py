@@ -19,6 +19,8 @@ _SHORT: Final = frozenset({"mobi", "vina"})
 """Short names that count only where another carrier is named in the article."""
 _JOINS: Final = frozenset({"và", "với", ",", "/", "cùng"})
 """What stands between two names, not inside one."""
+_FAMILY: Final = frozenset({"Telecom", "Mobile", "Store", "Global", "Group", "Post", "Media", "Net", "Technology", "Solutions"})
+"""Words of a carrier's companies behind its name."""
 _ROMAN: Final = frozenset({"I", "II", "III", "IV", "V", "VI"})
 
 
@@ -64,6 +66,10 @@ def _grown(view: View, first: int, last: int) -> tuple[int, int]:
 def _region(view: View, first: int, last: int) -> int:
     """The end of a carrier's name with the region behind it: `Viettel Nghệ_An`, `MobiFone Khu_vực V`, `VinaPhone miền Trung`."""
     limit = view.limit(first)
+    if last >= limit:
+        return last
+    while last < limit and view.form(last) in _FAMILY:
+        last += 1
     if last >= limit:
         return last
     word, following = view.fold(last), last + 1 < limit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -58,8 +59,9 @@ def extract(shard: Shard, settings: ExtractionSettings | None = None) -> Table:
 
 def find(shard: Shard, tagger: Tagger) -> list[Span]:
     """All mentions of a shard, in text order, none overlapping another."""
-    view_of = refined(shard)
-    spans = _spans(view_of, tagger)
+    known = tagger.attributes.words.get(str(tagger.about.get("casing", "")), {})
+    view_of = refined(shard, known)
+    spans = _spans(view_of, tagger, known)
     if view_of is not shard:
         first = np.searchsorted(shard.token_end, np.array([span.start for span in spans], dtype=np.int32), side="right")
         last = np.searchsorted(shard.token_start, np.array([span.end for span in spans], dtype=np.int32), side="left")
@@ -68,8 +70,7 @@ def find(shard: Shard, tagger: Tagger) -> list[Span]:
     return spans
 
 
-def _spans(shard: Shard, tagger: Tagger) -> list[Span]:
-    known = tagger.attributes.words.get(str(tagger.about.get("casing", "")), {})
+def _spans(shard: Shard, tagger: Tagger, known: Mapping[str, str]) -> list[Span]:
     token_type, forms = restore_case(shard, known)
     if forms is not shard.types.forms:
         shard = replace(shard, token_type=token_type, types=Types(forms))

@@ -105,7 +105,8 @@ def named_spans(view: View, spans: list[Span]) -> Iterator[Span]:
             span = taken.get(last)
             if span is not None and (span.label == "PROD" or _is_known(view, span)):
                 continue
-            if span is not None and strength == "plain" and (span.label == "ORG" or not view.form(last).isascii()):
+            if span is not None and strength == "plain" and (
+                    (span.label == "ORG" and span.confidence > 0.8) or not view.form(last)[:3].isascii()):
                 continue
             end = _phrase_end(view, last, phrase=strength == "phrase")
             if end is not None and end > last and not _ordinary(view, last, end) and (
@@ -150,7 +151,8 @@ def _stops(view: View, token: int, stops: frozenset[str]) -> bool:
 def _special(view: View, first: int, last: int) -> bool:
     """Whether a name tells itself by its form: foreign, a compound in capitals, or several capitalised words."""
     form = view.form(first)
-    return last > first + 1 or "_" in form or " " in form or form.isascii() or any(char.isupper() for char in form[1:])
+    shape = view.shapes[view.types[first]]
+    return last > first + 1 or (shape[:1] == "X" and shape[1:].isdigit()) or form.isascii() or shape.startswith("M")
 
 
 def _is_known(view: View, span: Span) -> bool:

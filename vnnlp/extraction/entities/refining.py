@@ -2,13 +2,15 @@
 
 Segmenters trained on Vietnamese glue foreign names to their neighbours: `tay Dell`, `Viettelstore tri`, `HLV Hữu Thắng`,
 `TP-Link WR740N`. A word of raw text (with inner spaces) is parted before and after each piece that is no Vietnamese
-syllable, except where all of them are foreign words (`Real Madrid`) and the first is no maker or carrier, and behind three
-capitalised pieces before lower case.
+syllable, except where all of them are foreign words (`Real Madrid`) and the first is no maker or carrier; between a title
+and a name (`Anh Quang`); and where a name runs into a word in lower case (`Toản đáp`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -16,11 +18,17 @@ from vnnlp.extraction.entities import knowledge
 from vnnlp.shard import Shard, Types
 from vnnlp.tagging.features import is_vietnamese
 
+_TITLES: Final = frozenset({"ông", "bà", "anh", "chị", "cô", "chú", "cụ"})
 
-def refined(shard: Shard) -> Shard:
-    """The shard with glued words of raw text parted; the shard itself where there are none."""
+
+def refined(shard: Shard, compounds: Container[str] = frozenset()) -> Shard:
+    """The shard with glued words of raw text parted; the shard itself where there are none.
+
+    `compounds` are known words, in lower case and as written: a word that begins with a capital and goes on in lower case is
+    parted there unless it is one of them.
+    """
     parts: dict[int, tuple[tuple[int, int], ...]] = shard.types.column("entity parts", lambda forms: {
-        kind: found for kind, form in enumerate(forms) if " " in form and len(found := _parts(form)) > 1})
+        kind: found for kind, form in enumerate(forms) if " " in form and len(found := _parts(form, compounds)) > 1})
     if not parts:
         return shard
     counts = np.ones(len(shard.types), dtype=np.int64)
@@ -47,20 +55,20 @@ def refined(shard: Shard) -> Shard:
         sentence_token=new_index[shard.sentence_token].astype(np.int32), kept=None, untrusted=None)
 
 
-def _parts(form: str) -> tuple[tuple[int, int], ...]:
+def _parts(form: str, compounds: Container[str]) -> tuple[tuple[int, int], ...]:
     """The parts of a word, as [begin, end) of its form."""
     pieces = form.split(" ")
     foreign = [not is_vietnamese(piece.casefold()) for piece in pieces]
     if all(foreign) and pieces[0] not in knowledge.brand_words() and all(piece.replace("-", "").isalpha() for piece in pieces):
         return ((0, len(form)),)
-    capitals = 0
+    capital = [piece[:1].isupper() for piece in pieces]
+    titled = capital[0] and capital[1] and pieces[0].casefold() in _TITLES and knowledge.key(form) not in knowledge.places()
+    known = form.casefold() in compounds or form in compounds
     spans: list[tuple[int, int]] = []
     position = 0
     for index, piece in enumerate(pieces):
-        capital = piece[:1].isupper()
-        parted = index == 0 or foreign[index] or foreign[index - 1] or (capitals >= 3 and not capital)
-        capitals = capitals + 1 if capital else 0
-        if parted:
+        falls = index > 0 and capital[index - 1] and not capital[index] and (not known or (index > 2 and all(capital[:index])))
+        if index == 0 or foreign[index] or foreign[index - 1] or falls or (titled and index == 1):
             spans.append((position, position + len(piece)))
         else:
             spans[-1] = (spans[-1][0], position + len(piece))

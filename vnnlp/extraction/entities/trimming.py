@@ -112,6 +112,10 @@ def _is_initial(view: View, token: int) -> bool:
     return len(last) == 1 or (len(last) == 2 and last[0].isupper() and last[1] == "h")
 
 
+def _is_foreign(form: str) -> bool:
+    return form.isascii() and form.isalpha() and len(form) > 3 and not is_vietnamese(form.casefold())
+
+
 def titled(view: View, first: int) -> bool:
     """Whether a title stands right before a token."""
     return first > 0 and not view.opens[first] and view.fold(first - 1) in knowledge.titles()
@@ -121,6 +125,9 @@ def _run_over(view: View, first: int, last: int) -> int:
     """The end of an organisation without the lower-case words that the model ran into: `Bộ Công_an [xem_xét]`."""
     known = knowledge.organisations()
     stops = knowledge.stops()
+    foreign = [token for token in range(first, last) if view.is_capital(token) and _is_foreign(view.form(token))]
+    if foreign and not any(view.is_capital(token) or view.has_digit(token) for token in range(foreign[-1] + 1, last)):
+        last = foreign[-1] + 1
     for end in range(last - 1, first, -1):
         if view.is_capital(end) or view.has_digit(end):
             break
