@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vnnlp.dedup.fingerprints import UInt64, grams
 from vnnlp.dedup.runs import Mask, Side, expand
@@ -28,6 +29,8 @@ SHARE = 0.05
 DENSE, SPREAD = 0.8, 0.6
 """Nor one passage copied as it is (of the fingerprints expected in it at least `DENSE` are there) that is shorter than this part
 of that half."""
+FAMILY = 0.3
+"""Articles of one template share at least so much."""
 OTHER, MANY = 2, 5
 """So many numbers that differ tell two articles of one template apart, if they are a third (a quarter) of those compared."""
 COVER = 4
@@ -37,20 +40,25 @@ _PAIR_BITS, _ROOM = np.uint64(24), np.uint64(40)
 
 
 def near_rows(prints: Prints, target: Side, volume: int, sources: Sources, place: Int64, of_place: Int64,
-              settings: DedupSettings) -> dict[str, Any]:
-    """Columns of one row for each near-duplicate article: it whole, its best source whole, and the share covered."""
+              settings: DedupSettings) -> tuple[dict[str, Any], tuple[Int64, Int64]]:
+    """Columns of one row for each near-duplicate article: it whole, its best source whole, and the share covered.
+
+    Beside them the pairs (article, source) of one template: what they share is its fixed text.
+    """
     article, of_article = candidates(target, volume, sources, place, of_place, settings)
-    share, template = compare(target, sources.side, article, of_article, settings)
-    taken = np.flatnonzero((share >= settings.near) & ~template)
+    share, template, unknown = compare(target, sources.side, article, of_article, settings)
+    family = (article[template], of_article[template])
+    taken = np.flatnonzero((share >= settings.near) & ~template & ~unknown)
     best = taken[np.lexsort((of_article[taken], -share[taken], article[taken]))]
     best = best[np.append(True, article[best][1:] != article[best][:-1])[:len(best)]]
     article, of_article = article[best], of_article[best]
     bounds, of_bounds = target.article, sources.side.article
     left, right = np.asarray(prints.columns.left), np.asarray(prints.columns.right)
-    return {"article": article, "start": left[bounds[article]], "end": right[bounds[article + 1] - 1],
-            "kind": np.full(len(best), "near", dtype=object), "of_article": of_article,
-            "of_start": sources.left[of_bounds[of_article]], "of_end": sources.right[of_bounds[of_article + 1] - 1],
-            "similarity": share[best].astype(np.float32)}
+    columns = {"article": article, "start": left[bounds[article]], "end": right[bounds[article + 1] - 1],
+               "kind": np.full(len(best), "near", dtype=object), "of_article": of_article,
+               "of_start": sources.left[of_bounds[of_article]], "of_end": sources.right[of_bounds[of_article + 1] - 1],
+               "similarity": share[best].astype(np.float32)}
+    return columns, family
 
 
 def candidates(target: Side, volume: int, sources: Sources, place: Int64, of_place: Int64,
@@ -81,8 +89,10 @@ def candidates(target: Side, volume: int, sources: Sources, place: Int64, of_pla
 
 
 def compare(target: Side, source: Side, article: Int64, of_article: Int64,
-            settings: DedupSettings) -> tuple[np.ndarray[Any, np.dtype[np.float64]], Mask]:
-    """For pairs of articles: the share of the first that the second covers, and whether the numbers tell them apart."""
+            settings: DedupSettings) -> tuple[NDArray[np.float64], Mask, Mask]:
+    """For pairs of articles: the share of the first that the second covers; whether other numbers tell them apart (looked at
+    from a share of `FAMILY` on); whether so many numbers are lost that nobody can say.
+    """
     size = COVER
     length, of_length = np.diff(target.article)[article], np.diff(source.article)[of_article]
     place, pair = expand(target.article[article], length)
@@ -99,9 +109,9 @@ def compare(target: Side, source: Side, article: Int64, of_article: Int64,
     share = np.bincount(pair[covered], minlength=len(article)) / np.maximum(length, 1)
 
     lost = np.bincount(pair[(target.flags[place] & LOST_NUMBER) > 0], minlength=len(article))
-    same, other = _numbers(target, source, (place, pair, covered), (of_place, of_pair), share >= settings.near)
+    same, other = _numbers(target, source, (place, pair, covered), (of_place, of_pair), share >= FAMILY)
     apart = ((other >= OTHER) & (other * 2 >= same)) | ((other >= MANY) & (other * 3 >= same))
-    return share, apart | (lost * settings.minimum > length)
+    return share, apart, lost * settings.minimum > length
 
 
 def _numbers(target: Side, source: Side, places: tuple[Int64, Int64, Mask], of_places: tuple[Int64, Int64],

@@ -4,7 +4,8 @@ Of all runs that cover a syllable the one with the earliest source gives it its 
 first original; a row is a stretch of whole tokens with one source.
 
 Legitimate repetition stays. A run that breaks off at a number which differs (`mua vào 36,5` / `mua vào 36,7`) is the fixed
-text of a template, however exact, unless it is long. Where numbers are lost (`⟨?⟩`) two articles cannot be known to agree,
+text of a template, however exact, unless it is long; so is all that two articles share of which other numbers say that they
+are of one template. Where numbers are lost (`⟨?⟩`) two articles cannot be known to agree,
 so between articles a run needs twice `minimum` syllables in a row without one.
 """
 
@@ -63,15 +64,15 @@ def _block(prints: Prints, target: Side, volume: int, seeds: Seeds, shelf: Shelf
     place, length = seeds.place.astype(np.int64), seeds.length.astype(np.int64)
     runs, run_of = join(target, sources.side, place, of_place, np.where(length, length, settings.gram))
     itself = _within(target, sources, volume, runs)
-    genuine = ~_template(target, sources.side, runs, settings) & ~_unknown(target, runs, itself, settings)
+    near, family = near_rows(prints, target, volume, sources, place, of_place, settings)
+    genuine = ~_template(target, sources, runs, family, settings) & ~_unknown(target, runs, itself, settings)
     lines = np.flatnonzero((length > 0) & (run_of >= 0))
     lines = lines[genuine[run_of[lines]] & (runs.length[run_of[lines]] < settings.minimum)]
     short = Runs(place[lines], place[lines] + length[lines], of_place[lines] - place[lines])
     long = _trim(target, runs.take(genuine & (runs.length >= settings.minimum) & ~_phrase(target, runs, settings)), settings)
     both = Runs(*(np.append(getattr(long, name), getattr(short, name)) for name in ("start", "end", "shift")))
     table = _passages(prints, target, volume, sources, both, np.arange(len(both)) >= len(long))
-    other = near_rows(prints, target, volume, sources, place, of_place, settings)
-    table = {name: np.concatenate([other[name], table[name]]) for name in table}
+    table = {name: np.concatenate([near[name], table[name]]) for name in table}
     order = np.lexsort((-table["end"], table["start"], table["article"]))
     return _table(prints, sources, {name: column[order] for name, column in table.items()})
 
@@ -83,12 +84,22 @@ def _within(target: Side, sources: Sources, volume: int, runs: Runs) -> Mask:
     return itself
 
 
-def _template(target: Side, source: Side, runs: Runs, settings: DedupSettings) -> Mask:
+def _template(target: Side, sources: Sources, runs: Runs, family: tuple[Int64, Int64], settings: DedupSettings) -> Mask:
+    """Short runs of two articles of one template, or with the template's number beside them."""
+    short = runs.length < TEMPLATE * settings.minimum
+    article, of_article = target.article_of(runs.start), sources.side.article_of(runs.start + runs.shift)
+    many = len(sources.article)
+    related: Mask = np.isin(article * many + of_article, family[0] * many + family[1])
+    return short & (related | _slots(target, sources.side, runs, short))
+
+
+def _slots(target: Side, source: Side, runs: Runs, wanted: Mask) -> Mask:
+    """Which of the wanted runs break off at a number behind which both texts go on together."""
     article, of_article = target.article_of(runs.start), source.article_of(runs.start + runs.shift)
     right = (runs.end < target.article[article + 1]) & (runs.end + runs.shift < source.article[of_article + 1])
     left = (runs.start > target.article[article]) & (runs.start + runs.shift > source.article[of_article])
     slot = _differs(target, source, runs.end, runs.shift, right) | _differs(target, source, runs.start - 1, runs.shift, left)
-    slot &= runs.length < TEMPLATE * settings.minimum
+    slot &= wanted
     rows = np.flatnonzero(slot)
     some, article, of_article = runs.take(rows), article[rows], of_article[rows]
     bounds = (target.article[article], target.article[article + 1], source.article[of_article], source.article[of_article + 1])
