@@ -41,6 +41,7 @@ def read_measures(line: Line, figures: list[Figure]) -> None:
     previous: Figure | None = None
     for figure in figures:
         if figure.is_moment:
+            figure.measures = _event(line, figure, moments)
             continue
         if figure.unit is None and figure.kind in ("count", "rate", "fraction") and figure.noun is None:
             _unit_from_context(line, figure, previous)
@@ -73,6 +74,23 @@ def _measure(line: Line, figure: Figure, previous: Figure | None, moments: list[
     if previous is not None and previous.measures and previous.kind not in ("duration", "age", "phone"):
         return previous.measures
     return _LEADS.get(figure.kind)
+
+
+def _event(line: Line, figure: Figure, moments: list[bool]) -> str | None:
+    """What a date is the date of: the words of its clause before it, else those behind it."""
+    start = end = figure.left
+    while start > 0 and line.words[start - 1] not in _BREAKS and end - start < _BACK:
+        start -= 1
+    found = _words(line, start, end, moments)
+    if found is not None:
+        return found
+    start = end = figure.end
+    while start < line.size and line.words[start] in _BREAKS and start - figure.end < 2:
+        start += 1
+    end = start
+    while end < line.size and line.words[end] not in _BREAKS and end - start < _LONGEST + 2:
+        end += 1
+    return _words(line, start, end, moments)
 
 
 def _behind(line: Line, figure: Figure) -> str | None:

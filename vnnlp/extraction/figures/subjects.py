@@ -1,79 +1,139 @@
 """Of whom: the organisation or person that a figure is said of.
 
-The nearest organisation or person before the figure in its sentence; else one right behind it; else, where the sentence
-speaks of `ông`, `hãng này`, `nhà mạng này`, the last one of the sentences before.
+In the figure's own sentence: the nearest organisation or person before it (a speaker gives way to the organisation that he
+speaks of), else a carrier behind it. Across sentences: the person or organisation that `ông`, `hãng này` or `tôi` takes up,
+else the carrier that the article spoke of last. Other organisations are not carried on: `Công an quận` of one sentence is
+not whom the next one's numbers are about.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final
+from bisect import bisect_left
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from vnnlp.extraction.figures.figure import Figure
-from vnnlp.extraction.figures.lexicon import word_set
 from vnnlp.extraction.figures.line import Line
 from vnnlp.shard import Shard
 from vnnlp.tables import Table
 
-_BACK: Final = word_set("back")
 _PEOPLE: Final = frozenset(("ông", "bà", "anh", "chị", "cô"))
+_SELF: Final = frozenset(("tôi", "mình", "em"))
+_FIRMS: Final = frozenset(("hãng", "công", "tập", "nhà", "doanh", "đơn", "ngân", "mạng"))
+_SAYING: Final = frozenset(
+    (
+        ("cho", "biết"),
+        ("cho", "hay"),
+        ("cho", "rằng"),
+        ("thừa", "nhận"),
+        ("tiết", "lộ"),
+        ("khẳng", "định"),
+        ("chia", "sẻ"),
+        ("nhấn", "mạnh"),
+        ("phát", "biểu"),
+        ("thông", "tin"),
+        ("lý", "giải"),
+        ("giải", "thích"),
+        ("nói", ":"),
+        ("nói", "rằng"),
+        ("dẫn", "chứng"),
+    )
+)
+_REACH: Final = 14
+"""Syllables behind a name within which a verb of saying is looked for (a title may stand between)."""
+_OPENING: Final = 6
+_EARLIER: Final = 6
+"""Sentences that `ông` and `hãng này` may look back."""
+
+
+class _Entity(NamedTuple):
+    start: int
+    end: int
+    text: str
+    kb_id: str | None
+    label: str
 
 
 class Subjects:
     """The organisations and persons of a shard by sentence."""
 
     def __init__(self, shard: Shard, entities: Table | None) -> None:
-        self.known: dict[int, list[tuple[int, int, str, str | None, str]]] = {}
-        """Sentence of the shard to (token start, token end, text, kb_id, label)."""
-        self.order: list[int] = []
+        self._by_sentence: dict[int, list[_Entity]] = {}
+        self._carriers: list[_Entity] = []
+        self._carrier_start: list[int] = []
         if entities is None or "token_start" not in entities.arrow.column_names:
             return
-        columns: dict[str, list[Any]] = {
-            name: entities.arrow.column(name).to_pylist() for name in ("token_start", "token_end", "text", "kb_id", "label")
-        }
-        sentences = np.searchsorted(shard.sentence_token, np.array(columns["token_start"], dtype=np.int64), side="right") - 1
-        for row, sentence in enumerate(sentences.tolist()):
-            label = columns["label"][row]
-            if label in ("ORG", "PER"):
-                self.known.setdefault(sentence, []).append(
-                    (columns["token_start"][row], columns["token_end"][row], columns["text"][row], columns["kb_id"][row], label)
-                )
-        self.order = sorted(self.known)
-        self.first_sentence = shard.article_sentence
+        names = ("token_start", "token_end", "text", "kb_id", "label")
+        rows = [_Entity(*row) for row in zip(*(entities.arrow.column(name).to_pylist() for name in names), strict=True)]
+        rows = sorted(row for row in rows if row.label in ("ORG", "PER"))
+        sentences = np.searchsorted(shard.sentence_token, np.array([row.start for row in rows], dtype=np.int64), side="right") - 1
+        for row, sentence in zip(rows, sentences.tolist(), strict=True):
+            self._by_sentence.setdefault(sentence, []).append(row)
+        self._carriers = [row for row in rows if row.label == "ORG" and row.kb_id]
+        self._carrier_start = [row.start for row in self._carriers]
+        self._article_token: list[int] = shard.article_token.tolist()
+        self._article_sentence: list[int] = shard.article_sentence.tolist()
 
     def read(self, line: Line, figures: list[Figure], sentence: int, article: int) -> None:
         """Set `subject` and `subject_kb_id` of the figures of one sentence."""
-        if not self.known:
+        if not self._by_sentence:
             return
-        here = self.known.get(sentence, [])
+        here = self._by_sentence.get(sentence, [])
+        taken_up = self._taken_up(line, sentence, article)
         for figure in figures:
-            if figure.is_moment or figure.kind == "phone":
-                continue
-            entity = self._in_sentence(line, figure, here) or self._before(line, sentence, article)
+            token = line.tokens[figure.start]
+            entity = _before(here, token) or taken_up
+            if entity is None or (figure.kind != "age" and entity.label == "PER" and _speaks(line, entity)):
+                entity = _behind(here, token) or self._carried(token, article) or entity
             if entity is not None:
-                figure.subject, figure.subject_kb_id = entity[2].replace("_", " "), entity[3]
+                figure.subject, figure.subject_kb_id = entity.text.replace("_", " "), entity.kb_id
 
-    def _in_sentence(self, line: Line, figure: Figure, here: list[tuple[int, int, str, str | None, str]]) -> Any:
-        token = line.tokens[figure.start]
-        before = [entity for entity in here if entity[1] <= token]
-        if not before:
+    def _taken_up(self, line: Line, sentence: int, article: int) -> _Entity | None:
+        """The entity of an earlier sentence that a pronoun at the beginning of this one stands for."""
+        opening = [word for word in line.words[:_OPENING] if word.isalpha()]
+        wanted = None
+        if opening and (opening[0] in _PEOPLE or any(word in _SELF for word in opening)):
+            wanted = "PER"
+        elif "này" in opening and any(word in _FIRMS for word in opening):
+            wanted = "ORG"
+        if wanted is None:
             return None
-        organisations = [entity for entity in before if entity[4] == "ORG"]
-        # `Theo ông X, Viettel có …`: the speaker is not whom the figure is about when an organisation follows.
-        nearest = before[-1]
-        if nearest[4] == "PER" and organisations and organisations[-1][0] > before[0][0]:
-            return organisations[-1]
-        return nearest
-
-    def _before(self, line: Line, sentence: int, article: int) -> Any:
-        opening = line.words[:4]
-        if not any(word in _BACK for word in opening):
-            return None
-        wanted = "PER" if opening and opening[0] in _PEOPLE else "ORG"
-        floor = int(self.first_sentence[article])
-        for earlier in range(sentence - 1, max(floor, sentence - 6) - 1, -1):
-            for entity in reversed(self.known.get(earlier, [])):
-                if entity[4] == wanted:
+        for earlier in range(sentence - 1, max(self._article_sentence[article], sentence - _EARLIER) - 1, -1):
+            for entity in reversed(self._by_sentence.get(earlier, ())):
+                if entity.label == wanted:
                     return entity
         return None
+
+    def _carried(self, token: int, article: int) -> _Entity | None:
+        """The carrier that the article named last before `token`."""
+        index = bisect_left(self._carrier_start, token) - 1
+        return self._carriers[index] if index >= 0 and self._carrier_start[index] >= self._article_token[article] else None
+
+
+def _before(here: list[_Entity], token: int) -> _Entity | None:
+    """The nearest entity before `token`; an organisation behind the speaker's name comes before the speaker."""
+    before = [entity for entity in here if entity.end <= token]
+    if not before:
+        return None
+    organisations = [entity for entity in before if entity.label == "ORG"]
+    if before[-1].label == "PER" and organisations:
+        return organisations[-1]
+    return before[-1]
+
+
+def _speaks(line: Line, entity: _Entity) -> bool:
+    """Whether a person of this sentence only says what the figure says: `theo bà Loan`, `ông Vinh cho biết`."""
+    start, end = bisect_left(line.tokens, entity.start), bisect_left(line.tokens, entity.end)
+    if start == end:  # Of an earlier sentence: it speaks if this one opens with its pronoun and a verb of saying.
+        start, end = 0, 2
+    if "theo" in line.words[max(0, start - 3) : start]:
+        return True
+    return any(
+        pair in _SAYING for pair in zip(line.words[end : end + _REACH], line.words[end + 1 : end + 1 + _REACH], strict=False)
+    )
+
+
+def _behind(here: list[_Entity], token: int) -> _Entity | None:
+    """A carrier that the same sentence names behind the figure: `11 % số khách của MobiFone`."""
+    return next((entity for entity in here if entity.start >= token and entity.label == "ORG" and entity.kb_id), None)
