@@ -19,8 +19,8 @@ import pyarrow.compute as pc
 from vnnlp.report.source import Index, Tables, scan
 from vnnlp.report.views import count_articles
 
-NOT_MEASURED = ("date", "date_range", "time", "time_range", "phone", "ordinal")
-"""Kinds that place or name something and are no amounts."""
+NOT_MEASURED = ("date", "date_range", "time", "time_range", "phone", "ordinal", "fraction", "multiple")
+"""Kinds that place or name something, or are a part of another amount: on the scale of a unit they would be wrong."""
 
 CMP_SIGNS = {"=": "", "~": "≈ ", ">": "> ", ">=": "≥ ", "<": "< ", "<=": "≤ ", "<~": "just under "}
 UPWARDS, DOWNWARDS = (">", ">="), ("<", "<=", "<~")

@@ -138,12 +138,12 @@ def draw_timeline(counts: Mapping[tuple[str, int], int], totals: Mapping[int, in
 
 
 @_styled
-def measure_over_time(tables: Tables, measure: str | Measure, *, unit: str | None = None, per: str | None = None,
+def measure_over_time(tables: Tables, measure: str | Measure = "", *, unit: str | None = None, per: str | None = None,
                       names: Names | None = None) -> Figure:
     """Figures of one measure by the date of their article, one colour and form a subject.
 
     A range is a bar between its ends, a bound an arrow away from its number, an approximation a hollow mark. Lost numbers are
-    not drawn. Without `unit` the unit that most of the figures have.
+    not drawn. Without `unit` the unit that most of the figures have; without `measure` whatever has the unit.
     """
     index = Index(tables)
     wanted = measure if isinstance(measure, Measure) else Measure(measure.casefold().replace("_", " "), unit or "", per or "")

@@ -31,8 +31,14 @@
       target.scrollIntoView();
     }
   };
-  addEventListener("hashchange", reveal);
+  const point = () => {
+    document.querySelectorAll(".cell[aria-current]").forEach((cell) => cell.removeAttribute("aria-current"));
+    const panel = document.querySelector(".panel:target");
+    if (panel) document.querySelector(`a.cell[href="#${panel.id}"]`)?.setAttribute("aria-current", "true");
+  };
+  addEventListener("hashchange", () => { reveal(); point(); });
   reveal();
+  point();
 
   // A note opens to the side that has room.
   const turn = (event) => {
