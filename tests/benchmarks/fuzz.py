@@ -51,7 +51,8 @@ def seeds() -> dict[str, bytes]:
     }
     files |= {f"l{number}.txt": encode_legacy(TEXT, encoding) for number, encoding in enumerate(LEGACY)}
     containers = {
-        "j.txt.gz": gzip.compress(TEXT.encode()), "k.jsonl.bz2": bz2.compress(lines.encode()), "l.txt.xz": lzma.compress(TEXT.encode()),
+        "j.txt.gz": gzip.compress(TEXT.encode()), "k.jsonl.bz2": bz2.compress(lines.encode()),
+        "l.txt.xz": lzma.compress(TEXT.encode()),
         "m.txt.zst": _zst(TEXT.encode()), "n.zip": _zip(files), "o.tar": _tar(files), "p.tgz": gzip.compress(_tar(files)),
         "q.parquet": _parquet(), "r.arrow": _arrow(), "s.docx": _docx(), "t.warc": _warc(files),
     }

@@ -112,6 +112,7 @@ def test_a_long_chunk_takes_linear_time() -> None:
 
 def test_whether_a_text_is_segmented_comes_with_a_reason() -> None:
     assert is_segmented("Nhà_mạng tặng quà khách_hàng .") == (True, "2 of 5 words hold an underscore")
+    assert is_segmented("Nhà_mạng tặng quà khách_hàng , tri_ân .") == (True, "3 underscores to 6 spaces")
     assert is_segmented("Nhà mạng tặng quà khách hàng, xem #vi_du và a_b@c.vn để biết thêm.")[0] is False
     assert is_segmented("Khách gọi tổng đài .") == (True, "a short text whose marks stand apart")
     raw = "Nhà mạng tặng quà khách hàng lâu năm nhân dịp cuối năm nay. " * 20

@@ -31,7 +31,7 @@ A glued byline `Thục_Quyên_Theo_Tri_Thức_Phương` becomes `Thục_Quyên` 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import regex
@@ -57,6 +57,7 @@ _PATH: Final = r"[^\s<>\"“”]"
 _DOMAIN: Final = r"(?:[\p{L}\p{N}-]{1,63}\.){1,4}(?:vn|com|net|org|edu|gov|info|biz|tv|asia)(?![\p{L}\p{N}_])"
 _SCANNED: Final = r"(?=[OoIlSB.,]{0,12}\d)[\dOoIlSB]{1,9}(?:[.,][\dOoIlSB]{1,3}){1,4}(?![\p{L}\p{M}\p{N}_]|[.,][\dOoIlSB])"
 _CLOSING: Final = ".,;:!?…'’”\"»]}"
+_LONGEST_KEPT: Final = 64
 _UNIT_SPLIT: Final = r"(?=(?:{units})(?![\p{{L}}\p{{M}}\p{{N}}_]))"
 
 
@@ -97,9 +98,13 @@ def split_chunk(chunk: str) -> tuple[Span, ...]:
     >>> [("VIP.,3.000đ/phút")[start:end] for start, end in split_chunk("VIP.,3.000đ/phút")]
     ['VIP', '.', ',', '3.000', 'đ', '/', 'phút']
     """
-    if _PLAIN.fullmatch(chunk):
-        return ((0, len(chunk)),)
-    return tuple(_split(chunk))
+    return _split_known(chunk) if len(chunk) <= _LONGEST_KEPT else tuple(_split(chunk))
+
+
+@lru_cache(maxsize=1 << 16)
+def _split_known(chunk: str) -> tuple[Span, ...]:
+    """`split_chunk` of a short chunk: shards share most of their forms."""
+    return ((0, len(chunk)),) if _PLAIN.fullmatch(chunk) else tuple(_split(chunk))
 
 
 def _split(chunk: str) -> Iterator[Span]:
