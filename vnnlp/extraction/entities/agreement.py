@@ -19,6 +19,9 @@ from vnnlp.tagging.features import is_vietnamese
 _MARGIN: Final = 2.0
 """A label wins over another of the same name in an article with so many times its weight."""
 
+_AUTHORITY: Final = {"model": 0.0, "rule": 1.0, "lexicon": 1.0, "introduced": 20.0}
+"""What a mention's method adds to its weight: a name that the article itself explains is settled."""
+
 Name = tuple[int, ...]
 
 
@@ -77,7 +80,7 @@ def _labels(view: View, mentions: list[Span]) -> dict[Name, str]:
     for name, same in mixed.items():
         weights: dict[str, float] = {}
         for span in same:
-            weights[span.label] = weights.get(span.label, 0.0) + span.confidence + (span.method != "model")
+            weights[span.label] = weights.get(span.label, 0.0) + span.confidence + _AUTHORITY[span.method]
         best = max(sorted(weights), key=lambda label: weights[label])
         labels[name] = best
         for span in same:
@@ -189,9 +192,9 @@ def _introduce(view: View, spans: list[Span]) -> None:
         if not (view.is_acronym(last + 1) or short):
             continue
         if known is not None:
-            known.label, known.method, known.confidence = "ORG", "rule", 0.9
+            known.label, known.method, known.confidence = "ORG", "introduced", 0.9
         else:
-            added.append(span_of(view.shard, last + 1, last + 2, "ORG", confidence=0.85))
+            added.append(span_of(view.shard, last + 1, last + 2, "ORG", confidence=0.9, method="introduced"))
     if added:
         spans[:] = overlay(spans, added)
 

@@ -97,7 +97,7 @@ def table_of(shard: Shard, spans: list[Span]) -> Table:
                                 np.array([span.end for span in spans], dtype=np.int32))
     columns |= {"label": [span.label for span in spans], "kb_id": [span.kb_id for span in spans],
                 "confidence": np.array([span.confidence for span in spans], dtype=np.float32),
-                "method": [span.method for span in spans]}
+                "method": ["rule" if span.method == "introduced" else span.method for span in spans]}
     table = Table.from_columns("entities", columns)
     for name, values in (("token_start", [span.first for span in spans]), ("token_end", [span.last for span in spans])):
         table.arrow = table.arrow.append_column(name, pa.array(values, type=pa.int32()))

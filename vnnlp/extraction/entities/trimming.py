@@ -42,8 +42,12 @@ def trimmed(view: View, spans: list[Span]) -> list[Span]:
             last = _run_over(view, first, last)
         if first == last or _nothing(view, span.label, first, last):
             continue
-        if span.label == "LOC" and (in_day(view, first) or (first and view.fold(first - 1) == "tiếng")):
+        if span.label == "LOC" and in_day(view, first):
             continue
+        if span.label != "PROD" and first and view.fold(first - 1) == "tiếng" and not view.opens[first]:
+            continue
+        if span.label == "PER" and not titled(view, first) and _is_place(view, first, last):
+            span.label = "LOC"
         if span.label == "PER" and last < len(view.types) and view.form(last) == "." and not view.opens[last] and (
                 _is_initial(view, last - 1) and int(view.shard.token_start[last]) == int(view.shard.token_end[last - 1])):
             last += 1
@@ -82,7 +86,7 @@ def _outside(view: View, label: str, first: int, last: int) -> bool:
     if not view.is_word(first):
         return label != "PROD" or last - first == 1
     if label == "ORG":
-        return form in knowledge.heads() or form in {"mạng", "nhà mạng", "hãng", "thương hiệu", "tờ", "trang", "viễn thông"}
+        return any(view.is_capital(token) for token in range(first + 1, last))
     if label == "LOC":
         matched = knowledge.classes()[0].get(form)
         return matched is not None and knowledge.classes()[1][matched][0] == "LOC" and not (
@@ -110,6 +114,11 @@ def _is_initial(view: View, token: int) -> bool:
     """Whether a name is cut to its first letters: `L .`, `Hồ_Bảo_L .`, `Th .`."""
     last = view.form(token).replace(" ", "_").rsplit("_", 1)[-1]
     return len(last) == 1 or (len(last) == 2 and last[0].isupper() and last[1] == "h")
+
+
+def _is_place(view: View, first: int, last: int) -> bool:
+    text = view.shard.text[view.shard.token_start[first]:view.shard.token_end[last - 1]]
+    return knowledge.key(text) in knowledge.well_known()
 
 
 def _is_foreign(form: str) -> bool:
@@ -151,7 +160,9 @@ def _nothing(view: View, label: str, first: int, last: int) -> bool:
         return True
     if label == "ORG" and form in knowledge.heads():
         return form not in knowledge.standing()
-    return label != "PROD" and view.is_number(first)
+    if label in {"LOC", "PER"} and view.has_digit(first):
+        return not view.form(first).startswith(("Q", "P", "q", "p"))
+    return label == "ORG" and view.is_number(first)
 
 
 def in_day(view: View, first: int) -> bool:
@@ -170,7 +181,7 @@ def in_day(view: View, first: int) -> bool:
 
 def _head_before(view: View, first: int, before: list[Span]) -> int:
     """The capitalised head word right before a mention, if it belongs to no other; else `first`."""
-    while first > 1 and view.form(first - 1) in _LEGAL and not view.opens[first]:
+    while first > 1 and view.form(first - 1) in LEGAL and not view.opens[first]:
         first -= 1
     token = first - 1
     if token < 0 or view.opens[first] or not view.is_capital(token) or not view.is_head(token):
@@ -180,7 +191,7 @@ def _head_before(view: View, first: int, before: list[Span]) -> int:
     return token
 
 
-_LEGAL: Final = frozenset({"CP", "TNHH", "MTV", "TMCP", "CPĐT"})
+LEGAL: Final = frozenset({"CP", "TNHH", "MTV", "TMCP", "CPĐT"})
 """Legal forms in capitals: inside the name, also behind a lower-case head (`công_ty [CP Đầu_tư Kinh_Bắc]`)."""
 
 
