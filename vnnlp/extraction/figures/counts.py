@@ -120,6 +120,8 @@ def read_count(line: Line, numeral: Numeral) -> Figure | None:
     if noun is not None and not known and not strong and not _noun_like(line, noun, numeral):
         return None if not _bare_counts(line, numeral) else _with_noun(line, numeral, None)
     figure = _with_noun(line, numeral, noun)
+    if noun is not None and line.words[noun[0]] == "tiền" and numeral.scaled:
+        figure.unit, figure.kind, figure.noun = "VND", "money", None
     if numeral.scaled and line.words[numeral.end - 1] in ("k", "tr") and not known and not line.whole:
         figure.unit, figure.kind, figure.noun = "VND", "money", None
     return figure

@@ -130,6 +130,13 @@ def _with_part(line: Line, index: int, moment: Moment) -> int:
                 return index
             moment.part = moment.part or found[0]
             return at
+    if moment.day is not None and line.word(index - 1) in ("nay", "qua", "mai") and index >= 2:
+        named = date_words("part_of_day").match(line.words, index - 2, index - 1)
+        if named is not None and line.word(index - 2) != "đến":
+            moment.part = named[0]
+            return index - 2  # `trưa nay 6-12`: one day, said twice.
+        if line.word(index - 2) in ("hôm", "ngày"):
+            return index - 2
     if line.word(index - 1) in ("sáng", "trưa", "chiều", "tối", "đêm", "khuya") and moment.day is not None:
         part = date_words("part_of_day").match(line.words, index - 1, index)
         if part is not None:

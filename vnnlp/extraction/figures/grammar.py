@@ -52,7 +52,8 @@ def read_line(line: Line, candidates: Sequence[int]) -> list[Figure]:
             done = after
             continue
         figure = _read_at(line, index)
-        if figure is not None and figure.start >= done - 1:
+        if figure is not None and figure.end > done:
+            figure.start = max(figure.start, done)
             figures.append(figure)
             done = figure.end
     for figure in figures:

@@ -37,6 +37,8 @@ def skip(line: Line, index: int) -> int:
     if not line.is_digits(index):
         return index
     follows = line.word(index + 1)
+    if line.glued(index) and line.glued(index - 1) and line.words[index - 1] in _JOINTS and line.is_digits(index - 2):
+        return index + 1  # The rest of `1981-82`, `2016/17`: its beginning was no figure, or one that ends before the mark.
     if line.glued(index) or line.glued(index + 1) or follows in _JOINTS or "." in line.words[index]:
         for test in (_legal_reference, _address, _idiom, _glued_code, _version, _score):
             end = test(line, index)

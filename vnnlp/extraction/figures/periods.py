@@ -8,7 +8,7 @@ from vnnlp.extraction.figures.figure import Figure, Moment
 from vnnlp.extraction.figures.lexicon import date_words, units, word_set
 from vnnlp.extraction.figures.line import Line
 from vnnlp.extraction.figures.points import read_point
-from vnnlp.extraction.figures.written_dates import Point, read_month, read_numeric, read_year
+from vnnlp.extraction.figures.written_dates import Point, read_dotted, read_month, read_numeric, read_year
 
 _DASHES: Final = frozenset("-–—")
 
@@ -144,6 +144,8 @@ def read_joined(line: Line, index: int) -> Figure | None:
     if not (first.headed or opened or dash or first.moment.year is not None):
         return None
     last_point = read_point(line, second)
+    if last_point is None and first.headed and first.moment.day is not None:
+        last_point = read_dotted(line, second)  # `ngày 9.7 đến hết 11.7`: the head word is said once.
     if last_point is None or _level(last_point.moment) != _level(first.moment):
         return None
     if dash and line.glued(first.end) != line.glued(first.end + 1):

@@ -25,7 +25,6 @@ _MINUTE_OF: Final = {
     ("năm", "tháng"): 12,
     ("ngày", "giờ"): 24,
     ("tuần", "ngày"): 7,
-    ("tháng", "ngày"): 30,
 }
 
 

@@ -51,6 +51,8 @@ def read_unit(line: Line, numeral: Numeral) -> tuple[Unit | None, int]:
         return None, end
     if word in _NEED_GLUE and after == end + 1 and not line.glued(end):
         return None, end
+    if word in ("v", "l", "a", "w") and _foreign_before(line, numeral.start):
+        return None, end
     if word == "s" and (line.surface(end) != word or _foreign_before(line, numeral.start)):
         return None, end
     if word in ("m", "g") and (

@@ -70,7 +70,7 @@ def read_day_head(line: Line, index: int) -> Point | None:
     numeric = read_numeric(line, start)
     if numeric is not None:
         return Point(numeric.moment, numeric.end, True) if numeric.moment.day else None
-    dotted = _dotted(line, start)
+    dotted = read_dotted(line, start)
     if dotted is not None:
         return dotted
     day = _day(line, start)
@@ -96,7 +96,7 @@ def read_day_head(line: Line, index: int) -> Point | None:
     return Point(Moment(day=day[0]), day[1], True)
 
 
-def _dotted(line: Line, index: int) -> Point | None:
+def read_dotted(line: Line, index: int) -> Point | None:
     """`20.10.2013` and, behind a head word, `2.11`: one piece of digits to the tokeniser."""
     if not line.is_digits(index) or "." not in line.words[index]:
         return None
@@ -123,7 +123,7 @@ def _full_year(text: str) -> int | None:
 
 def read_numeric(line: Line, index: int) -> Point | None:
     """`2/11/2013`, `2-9-1945`, `16-11`, `11/2014`, with or without spaces around the marks; `20.10.2013`."""
-    dotted = _dotted(line, index)
+    dotted = read_dotted(line, index)
     if dotted is not None and dotted.moment.year:
         return Point(dotted.moment, dotted.end, False)
     mark = line.word(index + 1)
@@ -188,6 +188,8 @@ def read_day_month(line: Line, index: int) -> Point | None:
 
 def read_month(line: Line, index: int) -> Point | None:
     """`tháng 6`, `tháng 6/2013`, `tháng 6 năm 2013`, `tháng tư`, `tháng giêng`."""
+    if line.word(index - 1) == "mạng" or line.word(index - 1) in ("đường", "phố"):
+        return None  # A street: `Cách Mạng Tháng 8`.
     start = index + 1
     month = line.integer(start, 1, 12)
     end = start + 1
