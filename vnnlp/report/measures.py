@@ -22,6 +22,9 @@ from vnnlp.report.views import count_articles
 NOT_MEASURED = ("date", "date_range", "time", "time_range", "phone", "ordinal", "fraction", "multiple")
 """Kinds that place or name something, or are a part of another amount: on the scale of a unit they would be wrong."""
 
+PRICES, TIMES = ("money", "rate", "percent", "percent_point"), ("duration", "age")
+"""Kinds of the units that a page shows first, and last: every article has ages and days, few say a price."""
+
 CMP_SIGNS = {"=": "", "~": "≈ ", ">": "> ", ">=": "≥ ", "<": "< ", "<=": "≤ ", "<~": "just under "}
 UPWARDS, DOWNWARDS = (">", ">="), ("<", "<=", "<~")
 
@@ -74,9 +77,21 @@ def top_measures(tables: Tables, index: Index, top: int = 12) -> list[tuple[Meas
 
 
 def top_units(tables: Tables, index: Index, top: int = 12) -> list[tuple[Measure, int, int]]:
-    """The units (with what they are counted by) that stand in most articles, as measures that take in whatever has the unit."""
-    whole = count_articles(tables, index, "figures", ("unit", "per"), _Measured())
-    return [(Measure("", row["unit"], row["per"]), row["articles"], row["rows"]) for row in whole.slice(0, top).to_pylist()]
+    """The units (with what they are counted by) that stand in most articles, as measures that take in whatever has the unit.
+
+    Of these `top`, prices and percentages come first, then what is counted, then times; what has no unit comes last.
+    """
+    whole = count_articles(tables, index, "figures", ("unit", "per"), _Measured()).slice(0, top)
+    kinds = count_articles(tables, index, "figures", ("unit", "per", "kind"), _Measured())
+    kind_of: dict[tuple[str, str], str] = {}
+    for row in kinds.to_pylist():
+        kind_of.setdefault((row["unit"], row["per"]), row["kind"])
+
+    def place(row: dict[str, Any]) -> int:
+        kind = kind_of[row["unit"], row["per"]]
+        return 3 if not row["unit"] else 0 if kind in PRICES else 2 if kind in TIMES else 1
+
+    return [(Measure("", row["unit"], row["per"]), row["articles"], row["rows"]) for row in sorted(whole.to_pylist(), key=place)]
 
 
 def kinds(tables: Tables, index: Index) -> list[dict[str, Any]]:
