@@ -41,7 +41,8 @@ def agree(view: View, spans: list[Span]) -> list[Span]:
             if _telling(view, name):
                 names[article, name[0]].append((name, label))
         given.update((article, kind) for kind in _short_names(view, mentions, syllables))
-    added = [*_further_names(view, spans, names), *_further_people(view, spans, given)]
+    free = _free(view, spans)
+    added = [*_further_names(view, free, names), *_further_people(view, spans, free, given)]
     return overlay(spans, added) if added else spans
 
 
@@ -91,6 +92,12 @@ def _labels(view: View, mentions: list[Span]) -> dict[Name, str]:
 
 def _telling(view: View, name: Name) -> bool:
     """Whether a name can be known by its form wherever it stands: long, foreign or an acronym."""
+    if name not in view.telling:
+        view.telling[name] = _tells(view, name)
+    return view.telling[name]
+
+
+def _tells(view: View, name: Name) -> bool:
     first = view.forms[name[0]]
     if not first[:1].isalpha():
         return False
@@ -130,11 +137,10 @@ def _tokens_of(view: View, wanted: Iterable[tuple[int, int]], candidate: Mask) -
         yield token, divmod(key, n_types)
 
 
-def _further_names(view: View, spans: list[Span], wanted: Mapping[tuple[int, int], list[tuple[Name, str]]]) -> Iterator[Span]:
+def _further_names(view: View, free: Mask, wanted: Mapping[tuple[int, int], list[tuple[Name, str]]]) -> Iterator[Span]:
     """Mentions of the article's names that nobody saw."""
     if not wanted:
         return
-    free = _free(view, spans)
     for token, key in _tokens_of(view, wanted, free):
         for name, label in sorted(wanted[key], key=lambda item: -len(item[0])):
             last = token + len(name)
@@ -143,11 +149,10 @@ def _further_names(view: View, spans: list[Span], wanted: Mapping[tuple[int, int
                 break
 
 
-def _further_people(view: View, spans: list[Span], wanted: set[tuple[int, int]]) -> Iterator[Span]:
+def _further_people(view: View, spans: list[Span], free: Mask, wanted: set[tuple[int, int]]) -> Iterator[Span]:
     """Given names of the article's people, behind a title or alone."""
     if not wanted:
         return
-    free = _free(view, spans)
     titles = knowledge.titles()
     people = {span.first: span for span in spans if span.last == span.first + 1}
     candidate = free.copy()
@@ -160,10 +165,10 @@ def _further_people(view: View, spans: list[Span], wanted: set[tuple[int, int]])
 
 def _free(view: View, spans: list[Span]) -> Mask:
     """Of each token, whether it is in no mention."""
-    edges = np.zeros(view.shard.n_tokens + 1, dtype=np.int32)
-    np.add.at(edges, [span.first for span in spans], 1)
-    np.add.at(edges, [span.last for span in spans], -1)
-    free: Mask = np.cumsum(edges[:-1]) == 0
+    size = view.shard.n_tokens + 1
+    opened = np.bincount([span.first for span in spans], minlength=size)
+    closed = np.bincount([span.last for span in spans], minlength=size)
+    free: Mask = np.cumsum(opened[:-1] - closed[:-1]) == 0
     return free
 
 

@@ -16,7 +16,7 @@ _LONG: Final = 3
 def known_spans(view: View, spans: list[Span]) -> Iterator[Span]:
     """Known organisations that the model missed or cut short; a longer name of the model's stays."""
     matcher, sizes = knowledge.agencies()
-    found = matcher.find(view.shard)
+    found = matcher.find(view.shard, within=view.capital[view.shard.token_type])
     around = {token: span for span in spans for token in range(span.first, span.last)}
     for first, last, entry in zip(found.start.tolist(), found.end.tolist(), found.entry.tolist(), strict=True):
         if not view.is_capital(first):

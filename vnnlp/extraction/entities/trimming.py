@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+
 from vnnlp.extraction.entities import knowledge
 from vnnlp.extraction.entities.spans import Span, span_of
 from vnnlp.extraction.entities.view import View
-from vnnlp.tagging.features import is_vietnamese
+from vnnlp.shard import Mask
+from vnnlp.tagging.features import fold, is_vietnamese
 
 _NUMBERED: Final = frozenset({"quận", "huyện", "phường", "xã", "thôn", "ấp", "khu", "tổ", "đường", "phố", "q.", "p.", "quốc lộ",
                               "ql", "tỉnh lộ", "khu phố", "đại lộ", "hẻm", "ngõ", "công viên", "cầu"})
@@ -25,15 +28,23 @@ def trimmed(view: View, spans: list[Span]) -> list[Span]:
     result: list[Span] = []
     simple: dict[int, bool] = {}
     types = view.types
+    near_day = _near_day(view)
+    weighty = view.shard.types.flags("entity weighty", _is_weighty)
     for span in spans:
         first, last = span.first, span.last
-        if last - first == 1 and span.label in {"PER", "PROD"}:
+        if last - first == 1:
+            # Most names are one plain compound with nothing around them that bears on them: those stay as they are.
             kind = types[first]
             if kind not in simple:
                 simple[kind] = _is_simple(view, first)
-            if simple[kind] and view.forms[types[last] if last < len(types) else kind] != ".":
-                result.append(span)
-                continue
+            if simple[kind]:
+                if span.label in {"PER", "PROD"}:
+                    alone = last == len(types) or view.forms[types[last]] != "."
+                else:
+                    alone = not near_day[first] and not (first and weighty[types[first - 1]])
+                if alone:
+                    result.append(span)
+                    continue
         while first < last and _outside(view, span.label, first, last):
             first += 1
         while last > first and _trailing(view, span.label, first, last):
@@ -64,6 +75,21 @@ def trimmed(view: View, spans: list[Span]) -> list[Span]:
         else:
             result.append(span)
     return result
+
+
+def _near_day(view: View) -> Mask:
+    """Of each token, whether `ngày` stands among the six before it."""
+    days = np.flatnonzero(view.shard.types.flags("entity day", lambda form: "ngày" in form.casefold())[view.shard.token_type])
+    near = np.zeros(view.shard.n_tokens + 8, dtype=np.bool_)
+    for distance in range(1, 7):
+        near[days + distance] = True
+    return near
+
+
+def _is_weighty(form: str) -> bool:
+    """Whether a word before a place or organisation may change it: a head, a ground, a legal form, `tiếng`."""
+    folded = fold(form)
+    return folded in knowledge.heads() or folded in knowledge.grounds() or form in LEGAL or folded == "tiếng"
 
 
 def _is_simple(view: View, token: int) -> bool:
