@@ -2,8 +2,8 @@
 
 Covered is a syllable inside a gram that the source has too. Only the best single source counts, never several together:
 news of one kind share their phrases with hundreds of others. An article made from the same template with other numbers
-(weather, gold prices, lottery) is covered as well, yet it is news: where a third of the numbers that can be compared, and
-at least two, differ from every number behind the same two words in the source, it is no duplicate. Nor is one that lost more
+(weather, gold prices, lottery) is covered as well, yet it is news: where a quarter of the numbers that can be compared, and
+at least two, differ from every number beside the same two words in the source, it is no duplicate. Nor is one that lost more
 than one number in `minimum` syllables: nobody knows what it said.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vnnlp.dedup.fingerprints import UInt64, grams
-from vnnlp.dedup.runs import Mask, Side, expand
+from vnnlp.dedup.runs import Mask, Runs, Side, expand
 from vnnlp.dedup.seeds import Int64
 from vnnlp.dedup.shelf import Sources
 from vnnlp.dedup.store import Prints
@@ -29,26 +29,31 @@ SHARE = 0.05
 DENSE, SPREAD = 0.8, 0.6
 """Nor one passage copied as it is (of the fingerprints expected in it at least `DENSE` are there) that is shorter than this part
 of that half."""
-FAMILY = 0.3
-"""Articles of one template share at least so much."""
-OTHER, MANY = 2, 5
-"""So many numbers that differ tell two articles of one template apart, if they are a third (a quarter) of those compared."""
+RELATIVE, FAMILY = 0.2, 0.3
+"""Articles of one template share at least so much in long runs, and so much in all."""
+OTHER, BESIDE = 2, 3
+"""So many numbers that differ, within `BESIDE` syllables of common text, tell two articles of one template apart if they are a
+quarter of those compared."""
 COVER = 4
 """Syllables of the grams that say what is covered: shorter than the seeds, because edited copies are cut up finely."""
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _PAIR_BITS, _ROOM = np.uint64(24), np.uint64(40)
 
 
-def near_rows(prints: Prints, target: Side, volume: int, sources: Sources, place: Int64, of_place: Int64,
+def near_rows(prints: Prints, target: Side, volume: int, sources: Sources, seeds: tuple[Int64, Int64], runs: Runs,
               settings: DedupSettings) -> tuple[dict[str, Any], tuple[Int64, Int64]]:
     """Columns of one row for each near-duplicate article: it whole, its best source whole, and the share covered.
 
     Beside them the pairs (article, source) of one template: what they share is its fixed text.
     """
-    article, of_article = candidates(target, volume, sources, place, of_place, settings)
+    many = max(1, len(sources.article))
+    pairs = np.union1d(candidates(target, volume, sources, *seeds, settings), relatives(target, volume, sources, runs))
+    article, of_article = np.divmod(pairs, many)
     share, template, unknown = compare(target, sources.side, article, of_article, settings)
     family = (article[template], of_article[template])
-    taken = np.flatnonzero((share >= settings.near) & ~template & ~unknown)
+    # A very short article is a duplicate only where the source has all of it.
+    enough = np.where(np.diff(target.article)[article] >= settings.line_minimum, settings.near, 1.0)
+    taken = np.flatnonzero((share >= enough) & ~template & ~unknown)
     best = taken[np.lexsort((of_article[taken], -share[taken], article[taken]))]
     best = best[np.append(True, article[best][1:] != article[best][:-1])[:len(best)]]
     article, of_article = article[best], of_article[best]
@@ -62,8 +67,8 @@ def near_rows(prints: Prints, target: Side, volume: int, sources: Sources, place
 
 
 def candidates(target: Side, volume: int, sources: Sources, place: Int64, of_place: Int64,
-               settings: DedupSettings) -> tuple[Int64, Int64]:
-    """Pairs (article, source) worth comparing in full: the `CANDIDATES` sources that share most seeds."""
+               settings: DedupSettings) -> Int64:
+    """Pairs (article * number of sources + source) worth comparing in full: the `CANDIDATES` sources that share most seeds."""
     article, of_article = target.article_of(place), sources.side.article_of(of_place)
     itself = (sources.volume[of_article] == volume) & (sources.article[of_article] == article)
     long = np.diff(target.article)[article] >= settings.line_minimum
@@ -85,7 +90,19 @@ def candidates(target: Side, volume: int, sources: Sources, place: Int64, of_pla
     article, of_article = article[order], of_article[order]
     begins = np.searchsorted(article, article)
     top = np.arange(len(article)) - begins < CANDIDATES
-    return article[top], of_article[top]
+    chosen: Int64 = article[top] * len(sources.article) + of_article[top]
+    return chosen
+
+
+def relatives(target: Side, volume: int, sources: Sources, runs: Runs) -> Int64:
+    """Pairs of which the runs make up `RELATIVE` of the article: copies, or articles of one template."""
+    article, of_article = target.article_of(runs.start), sources.side.article_of(runs.start + runs.shift)
+    other = (sources.volume[of_article] != volume) | (sources.article[of_article] != article)
+    pairs, run = np.unique((article * len(sources.article) + of_article)[other], return_inverse=True)
+    total = np.bincount(run, weights=runs.length[other], minlength=len(pairs))
+    length = np.diff(target.article)[pairs // max(1, len(sources.article))]
+    related: Int64 = pairs[total >= RELATIVE * length].astype(np.int64)
+    return related
 
 
 def compare(target: Side, source: Side, article: Int64, of_article: Int64,
@@ -110,40 +127,49 @@ def compare(target: Side, source: Side, article: Int64, of_article: Int64,
 
     lost = np.bincount(pair[(target.flags[place] & LOST_NUMBER) > 0], minlength=len(article))
     same, other = _numbers(target, source, (place, pair, covered), (of_place, of_pair), share >= FAMILY)
-    apart = ((other >= OTHER) & (other * 2 >= same)) | ((other >= MANY) & (other * 3 >= same))
-    return share, apart, lost * settings.minimum > length
+    return share, (other >= OTHER) & (other * 3 >= same), lost * settings.minimum > length
 
 
 def _numbers(target: Side, source: Side, places: tuple[Int64, Int64, Mask], of_places: tuple[Int64, Int64],
              wanted: Mask) -> tuple[Int64, Int64]:
-    """How many numbers of each pair's target stand behind the same two words in the source, and how many differ there.
+    """How many numbers of each pair's target stand beside the same two words in the source, and how many differ there.
 
     Counted are numbers beside text that the source covers: the numbers of a paragraph of its own say nothing.
     """
     place, pair, covered = places
-    at, context, value = _contexts(target, place, pair, wanted)
-    _, of_context, of_value = _contexts(source, *of_places, wanted)
-    beside = covered[at] | covered[np.maximum(at - 1, 0)] | covered[np.minimum(at + 1, len(covered) - 1)]
-    same = beside & np.isin(value, of_value)
-    other = beside & ~same & np.isin(context, of_context)
-    return np.bincount(pair[at[same]], minlength=len(wanted)), np.bincount(pair[at[other]], minlength=len(wanted))
+    at = _known(target, place, pair, wanted)
+    of_at = _known(source, *of_places, wanted)
+    seen = np.append(0, np.cumsum(covered))
+    beside = seen[np.minimum(at + BESIDE + 1, len(covered))] > seen[np.maximum(at - BESIDE, 0)]
+    same, comparable = np.zeros(len(at), dtype=np.bool_), np.zeros(len(at), dtype=np.bool_)
+    for step in (-1, 1):
+        context, value = _contexts(target, place, pair, at, step)
+        of_context, of_value = _contexts(source, *of_places, of_at, step)
+        same |= np.isin(value, of_value)
+        comparable |= np.isin(context, of_context)
+    other = beside & comparable & ~same
+    return np.bincount(pair[at[beside & same]], minlength=len(wanted)), np.bincount(pair[at[other]], minlength=len(wanted))
 
 
-def _contexts(side: Side, place: Int64, pair: Int64, wanted: Mask) -> tuple[Int64, UInt64, UInt64]:
-    """Where the known numbers of the wanted pairs stand, the two words before each (hashed with the pair), and these with it."""
-    flags = side.flags[place]
-    words = np.flatnonzero((flags & NUMBER) == 0)
-    at = np.flatnonzero(((flags & (NUMBER | LOST_NUMBER)) == NUMBER) & wanted[pair])
-    before = np.searchsorted(words, at) - 1
+def _known(side: Side, place: Int64, pair: Int64, wanted: Mask) -> Int64:
+    """Where the numbers of the wanted pairs stand that are not lost."""
+    return np.flatnonzero(((side.flags[place] & (NUMBER | LOST_NUMBER)) == NUMBER) & wanted[pair])
+
+
+def _contexts(side: Side, place: Int64, pair: Int64, at: Int64, step: int) -> tuple[UInt64, UInt64]:
+    """For the numbers at `at`: the two words before (step -1) or behind (1) each, hashed with the pair, and these with it."""
+    words = np.flatnonzero((side.flags[place] & NUMBER) == 0)
+    near = np.searchsorted(words, at) - (step < 0)
     context = pair[at].astype(np.uint64)
-    for back in (0, 1):
-        word = words[np.maximum(before - back, 0)] if len(words) else at
-        inside = (before >= back) & (pair[word] == pair[at])
+    for further in (0, step):
+        which = near + further
+        word = words[np.clip(which, 0, len(words) - 1)] if len(words) else at
+        inside = (which >= 0) & (which < len(words)) & (pair[word] == pair[at])
         context = context * _MIX + np.where(inside, side.syllable[place[word]], 0).astype(np.uint64)
-        if not back:
+        if not further:
             # The second number of `từ 20 - 23` is compared with a second number.
-            context = context * _MIX + np.where(inside, at - word, 0).astype(np.uint64)
-    return at, context, context * _MIX + side.syllable[place[at]]
+            context = context * _MIX + np.where(inside, np.abs(at - word), 0).astype(np.uint64)
+    return context, context * _MIX + side.syllable[place[at]]
 
 
 def _keys(side: Side, place: Int64, pair: Int64, length: Int64, size: int) -> UInt64:

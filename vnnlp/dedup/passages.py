@@ -25,11 +25,11 @@ from vnnlp.dedup.syllables import LOST_NUMBER, NUMBER, SENTENCE_FIRST, SENTENCE_
 from vnnlp.settings import DedupSettings
 from vnnlp.tables import Table, concat
 
-TEMPLATE = 3
+TEMPLATE = 8
 """A run of this many times `minimum` syllables is a copy even beside a number that differs."""
-RESUME, SLIP, BORDER = 10, 2, 3
-"""A template goes on within `RESUME` syllables behind its number, which may be `SLIP` longer or shorter; nothing can be
-seen to go on where fewer than `BORDER` syllables follow."""
+RESUME, AHEAD, SLIP, BORDER = 3, 12, 2, 3
+"""A template goes on with `RESUME` words (any two dates agree in `từ ngày`) within `AHEAD` syllables behind its number, which
+may be `SLIP` longer or shorter; nothing can be seen to go on where fewer than `BORDER` syllables follow."""
 KNOWN = 2
 """So many times `minimum` syllables without a lost number make two passages one."""
 PHRASE = 2
@@ -64,7 +64,7 @@ def _block(prints: Prints, target: Side, volume: int, seeds: Seeds, shelf: Shelf
     place, length = seeds.place.astype(np.int64), seeds.length.astype(np.int64)
     runs, run_of = join(target, sources.side, place, of_place, np.where(length, length, settings.gram))
     itself = _within(target, sources, volume, runs)
-    near, family = near_rows(prints, target, volume, sources, place, of_place, settings)
+    near, family = near_rows(prints, target, volume, sources, (place, of_place), runs, settings)
     genuine = ~_template(target, sources, runs, family, settings) & ~_unknown(target, runs, itself, settings)
     lines = np.flatnonzero((length > 0) & (run_of >= 0))
     lines = lines[genuine[run_of[lines]] & (runs.length[run_of[lines]] < settings.minimum)]
@@ -118,21 +118,23 @@ def _differs(target: Side, source: Side, place: Int64, shift: Int64, inside: Mas
 
 
 def _resumes(target: Side, source: Side, place: Int64, shift: Int64, bounds: tuple[Int64, ...], step: int, inside: Mask) -> Mask:
-    """Where, behind numbers that differ, the text agrees again: three syllables in a row, or an article ends there.
+    """Where, behind numbers that differ, the text agrees again: `RESUME` words before one differs, or an article ends there.
 
-    Three, because any two dates agree in `từ ngày` or `trong tháng`.
+    Other numbers that differ do not count: template stands beside template.
     """
     start, end, of_start, of_end = bounds
     resumes = np.minimum(end - place, of_end - place - shift) <= BORDER if step > 0 else (
         np.minimum(place - start, place + shift - of_start) < BORDER)
     for slip in range(-SLIP, SLIP + 1):
-        before = earlier = np.zeros(len(place), dtype=np.bool_)
-        for ahead in range(1, RESUME + 1):
+        words, going = np.zeros(len(place), dtype=np.int64), np.ones(len(place), dtype=np.bool_)
+        for ahead in range(1, AHEAD + 1):
             here, there = place + step * ahead, place + shift + step * ahead + slip
-            room = (here >= start) & (here < end) & (there >= of_start) & (there < of_end)
-            equal = room & (target.syllable[np.where(room, here, 0)] == source.syllable[np.where(room, there, 0)])
-            resumes |= equal & before & earlier
-            before, earlier = equal, before
+            going &= (here >= start) & (here < end) & (there >= of_start) & (there < of_end)
+            here, there = np.where(going, here, 0), np.where(going, there, 0)
+            number = (target.flags[here] & source.flags[there] & NUMBER) > 0
+            going &= number | (target.syllable[here] == source.syllable[there])
+            words += going & ~number
+        resumes |= words >= RESUME
     slot: Mask = resumes & _differs(target, source, place, shift, inside)
     return slot
 
