@@ -45,6 +45,8 @@ class SegmentationSettings:
 
     segmented: str = "auto"
     """`auto` (decided per article), `yes` or `no`."""
+    mistakes: bool = False
+    """Offer edits for typical mistakes of word segmentation; none is applied."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from vnnlp.document import Document
 from vnnlp.segmentation.bylines import split_glued
 from vnnlp.segmentation.columns import Columns, columns_of, renumber
+from vnnlp.segmentation.mistakes import propose_edits
 from vnnlp.segmentation.sentences import sentence_starts
 from vnnlp.segmentation.signs import is_segmented
 from vnnlp.segmentation.words import join_words
@@ -31,6 +32,7 @@ class _Parts:
 def segment(articles: Sequence[Article], settings: SegmentationSettings | None = None) -> Shard:
     """The shard of `articles`, in their order: tokens, words where the text is raw, sentences.
 
+    With `settings.mistakes`, `edits` holds proposals for typical mistakes of word segmentation, none applied.
     Raw articles load underthesea's model on first need (a second or two). Word-segmented text never meets it.
     """
     settings = settings or SegmentationSettings()
@@ -40,7 +42,8 @@ def segment(articles: Sequence[Article], settings: SegmentationSettings | None =
     else:
         segmented = [settings.segmented == "yes"] * len(texts)
     flags = np.array(segmented, dtype=np.bool_)
-    return _shard(tuple(articles), flags, _parts(texts, flags))
+    shard = _shard(tuple(articles), flags, _parts(texts, flags))
+    return replace(shard, edits=propose_edits(shard)) if settings.mistakes else shard
 
 
 def resegment(shard: Shard, changed: Mapping[int, str]) -> Shard:
