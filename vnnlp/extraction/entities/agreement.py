@@ -101,6 +101,8 @@ def _tells(view: View, name: Name) -> bool:
     first = view.forms[name[0]]
     if not first[:1].isalpha():
         return False
+    if len(name) > 2 and first[:1].isupper():
+        return True
     if len(name) > 1:
         return all(view.forms[kind][:1].isupper() or not view.forms[kind][:1].isalpha() for kind in name)
     if len(first) < 3 or not any(char.isupper() for char in first):

@@ -109,7 +109,7 @@ def named_spans(view: View, spans: list[Span]) -> Iterator[Span]:
                     (span.label == "ORG" and span.confidence > 0.8) or not view.form(last)[:3].isascii()):
                 continue
             end = _phrase_end(view, last, phrase=strength == "phrase")
-            if end is not None and end > last and not _ordinary(view, last, end) and (
+            if end is not None and end > last + (len(view.form(last)) < 2) and not _ordinary(view, last, end) and (
                     strength == "phrase" or _special(view, last, end)):
                 yield span_of(view.shard, last, end, "PROD", confidence=0.7)
 
@@ -128,7 +128,8 @@ def _quote_end(view: View, opening: int) -> int | None:
 
 def _phrase_end(view: View, first: int, *, phrase: bool) -> int | None:
     """The end of a name that begins with a capital at `first`."""
-    if not view.is_capital(first) or view.fold(first) in knowledge.unnamed("generic") or len(view.form(first)) < 2:
+    if not view.is_capital(first) or view.fold(first) in knowledge.unnamed("generic") or (
+            len(view.form(first)) < 2 and view.form(first).isascii()):
         return None
     limit = min(view.limit(first), first + _PHRASE)
     end = first + 1
