@@ -92,6 +92,7 @@ def test_command_and_function_give_the_same_rows() -> None:
     (["evaluate", "poetry", str(ROOT / "corpus/gold/develop.jsonl")], 2, "Tasks:"),
     (["figures", str(ARTICLES), "--format", "xml"], 2, "Formats:"),
     (["run", str(ARTICLES), "--out", "x", "--engine", "spark"], 2, "local, dask"),
+    (["strategies", str(ARTICLES), "--taxonomy", "none.tsv"], 3, "none.tsv"),
     (["nonsense"], 2, "No such command"),
     (["figures"], 2, "Missing argument"),
     (["undo", "nowhere"], 3, "vnnlp run"),

@@ -6,7 +6,7 @@
     ├── InputError            exit 3   an input cannot be read at all
     │   └── RecordError                one article cannot be read: it becomes a quarantine row
     ├── OutputError           exit 4   the output folder is not usable
-    ├── ModelError                     weights or a lexicon are missing, damaged or of another version
+    ├── ModelError            exit 3   weights or a lexicon are missing, damaged or of another version
     ├── ContractError                  a table does not fit its schema, or edits do not fit their text
     └── LostNumberError                arithmetic on a number that the source lost
 
@@ -115,8 +115,9 @@ class OutputError(VnnlpError):
 
 
 class ModelError(VnnlpError):
-    """Weights or a lexicon are missing, damaged or of another version."""
+    """Weights or a lexicon are missing, damaged or of another version (exit 3)."""
 
+    exit_code = 3
     default_code = "MO001"
 
 

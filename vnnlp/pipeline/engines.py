@@ -7,6 +7,7 @@ worker died. The same tasks run on every engine, so the bytes are the same.
 
 from __future__ import annotations
 
+import logging
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -105,7 +106,7 @@ class DaskEngine:
         except ImportError as error:
             raise MissingExtraError.of("dask.distributed", "dask", "--engine dask") from error
         self._cluster: Any = None if scheduler else _untyped(distributed.LocalCluster)(
-            n_workers=workers or os.cpu_count() or 1, threads_per_worker=1, dashboard_address=None)
+            n_workers=workers or os.cpu_count() or 1, threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR)
         self._client: Any = _untyped(distributed.Client)(scheduler or self._cluster)
 
     def map(self, function: Callable[[_A], _R], arguments: Iterable[_A]) -> Iterator[_R]:

@@ -18,7 +18,7 @@ from vnnlp.pipeline.engines import LocalEngine
 from vnnlp.pipeline.repeats import find_repeats
 from vnnlp.pipeline.runs import batches, distinct_ids, parts
 from vnnlp.pipeline.store import read_shard
-from vnnlp.pipeline.tasks import broken
+from vnnlp.pipeline.tasks import OURS, broken
 from vnnlp.reading import Rejected, read
 from vnnlp.settings import Settings
 from vnnlp.shard import Article
@@ -79,6 +79,8 @@ def _lines(group: _Group) -> list[str | Rejected]:
     articles = [item for item in group.items if isinstance(item, Article)]
     try:
         return lines + list(_article_lines(articles, group))
+    except OURS:
+        raise
     except Exception:
         # Go article by article, so that one fault costs one article.
         for article in articles:

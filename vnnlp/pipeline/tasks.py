@@ -14,7 +14,7 @@ from pathlib import Path
 import xxhash
 
 from vnnlp.dedup import duplicate_of, write_fingerprints
-from vnnlp.errors import OutputError, VnnlpError
+from vnnlp.errors import ModelError, OutputError, UsageError, VnnlpError
 from vnnlp.pipeline import stages, store
 from vnnlp.reading import Rejected
 from vnnlp.settings import Settings
@@ -23,6 +23,9 @@ from vnnlp.tables import Table, concat
 
 EXTRACTED = ("documents", "entities", "figures", "strategies")
 """The tables that `extract` writes, a part for each shard."""
+
+OURS = (ModelError, OutputError, UsageError)
+"""Errors that no article is to blame for: they end the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def prepare(batch: Batch) -> Prepared:
 def _segment_and_repair(batch: Batch) -> tuple[stages.Work, list[Rejected]]:
     try:
         return _prepared_work(batch.articles, batch.settings), []
-    except OutputError:
+    except OURS:
         raise
     except Exception:
         # A fault of ours on one article must not cost the other thousands: find it, name it, go on without it.
@@ -131,6 +134,8 @@ def extract(task: Extraction) -> tuple[Rejected, ...]:
     rejected: list[Rejected] = []
     try:
         tables = _extracted(stages.Work(shard), duplicates, task.settings)
+    except OURS:
+        raise
     except Exception:
         found: list[dict[str, Table]] = []
         for article in shard.articles:
