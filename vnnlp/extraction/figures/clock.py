@@ -187,7 +187,7 @@ def _minutes(line: Line, index: int) -> tuple[int, int] | None:
 def _in_context(line: Line, index: int) -> bool:
     """Whether the words before and after say that a time of day stands here."""
     before = line.word(index - 1)
-    while before in ("khoảng", "gần", "chừng", "tầm") and index > 0:
+    while before in ("khoảng", "gần", "chừng", "tầm", "hơn") and index > 0:
         index -= 1
         before = line.word(index - 1)
         if before in ("lúc", "vào", "hồi", "từ", "đến", "tới"):

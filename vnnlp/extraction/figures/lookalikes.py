@@ -37,6 +37,8 @@ def skip(line: Line, index: int) -> int:
     if not line.is_digits(index):
         return index
     follows = line.word(index + 1)
+    if line.word(index - 1) == "-" and _plate(line, index) > index:
+        return index + 1
     if line.glued(index) and line.glued(index - 1) and line.words[index - 1] in _JOINTS and line.is_digits(index - 2):
         return index + 1  # The rest of `1981-82`, `2016/17`: its beginning was no figure, or one that ends before the mark.
     if line.glued(index) or line.glued(index + 1) or follows in _JOINTS or "." in line.words[index]:
@@ -85,6 +87,19 @@ def _legal_reference(line: Line, index: int) -> int:
     ):
         return index + 3
     return index
+
+
+def _plate(line: Line, index: int) -> int:
+    """`51G - 947.15`: the number of a plate, its dash set apart."""
+    letters = line.surface(index - 2)
+    is_plate = (
+        line.word(index - 1) == "-"
+        and letters.isupper()
+        and len(letters) <= 2
+        and line.glued(index - 2)
+        and line.is_digits(index - 3)
+    )
+    return index + 1 if is_plate else index
 
 
 def _address(line: Line, index: int) -> int:

@@ -21,7 +21,7 @@ def read_prefix(line: Line, start: int) -> tuple[str, int] | None:
     if found is None or found[1] == start:
         return None
     code, begin = found
-    if line.words[begin] in ("rs", "rm", "rp") and not line.surface(begin)[0].isupper():
+    if line.words[begin] in ("rs", "rm", "rp") and line.surface(begin) not in ("Rs", "RM", "Rp"):
         return None
     if (line.is_digits(begin - 1) and not line.glued(start)) or (begin > 0 and line.word(begin - 1) in scales()):
         return None
@@ -44,7 +44,8 @@ def read_unit(line: Line, numeral: Numeral) -> tuple[Unit | None, int]:
         line.glued(after) and line.is_digits(after) and word not in _SMALL_MEASURES
     ):
         return None, end
-    noun = counted_nouns().match(line.words, end)
+    amount = word == "đồng" and numeral.scaled  # `20 triệu đồng tiền cọc`, `2.390 tỷ đồng_bằng 50 %`
+    noun = None if amount else counted_nouns().match(line.words, end)
     if noun is not None and (
         noun[1] > after or (noun[1] == after and unit.kind == "money" and not numeral.scaled and word in ("bảng", "tệ"))
     ):
