@@ -45,7 +45,7 @@ def main() -> None:
             for index, group in enumerate(groups[:1] if warm else groups):
                 work = timed("segmentation", lambda group=group: stages.segmented(group, settings))
                 work = timed("repair", lambda work=work: stages.REPAIR.apply(work, settings))
-                timed("fingerprints", lambda work=work, index=index: write_fingerprints(
+                timed("fingerprints", lambda work=work, index=index, warm=warm: write_fingerprints(
                     work.shard, Path(folder) / str(warm), index, settings.dedup))
                 duplicates = timed("dedup in memory", lambda work=work: find(work.shard, settings.dedup))
                 work = replace(work, shard=keep(work.shard, duplicates))
