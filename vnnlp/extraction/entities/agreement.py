@@ -32,18 +32,38 @@ def agree(view: View, spans: list[Span]) -> list[Span]:
     names: dict[tuple[int, int], list[tuple[Name, str]]] = defaultdict(list)
     given: set[tuple[int, int]] = set()
     syllables = view.shard.types.column("entity types", lambda forms: {form: kind for kind, form in enumerate(forms)})
+    parted: list[Span] = []
     for article, (first, last) in enumerate(pairwise(bounds)):
         if first == last:
             continue
         mentions = spans[first:last]
         _same_ends(view, mentions)
+        parted += _people_behind(view, mentions)
         for name, label in _labels(view, mentions).items():
             if _telling(view, name):
                 names[article, name[0]].append((name, label))
         given.update((article, kind) for kind in _short_names(view, mentions, syllables))
+    spans = overlay(spans, parted) if parted else spans
     free = _free(view, spans)
     added = [*_further_names(view, free, names), *_further_people(view, spans, free, given)]
     return overlay(spans, added) if added else spans
+
+
+def _people_behind(view: View, mentions: list[Span]) -> list[Span]:
+    """A person whom the model took for the end of an organisation, where the article names him elsewhere too."""
+    people = {_name(view, span) for span in mentions if span.label == "PER"}
+    found: list[Span] = []
+    for span in mentions:
+        size = span.last - span.first
+        if span.label != "ORG" or span.method != "model" or size < 2:
+            continue
+        for begin in range(span.first + 1, span.last):
+            name = tuple(view.types[begin:span.last])
+            if name in people and (len(name) > 1 or " " in view.fold(begin)):
+                found.append(span_of(view.shard, begin, span.last, "PER", confidence=0.85))
+                span.last, span.end = begin, int(view.shard.token_end[begin - 1])
+                break
+    return found
 
 
 def _same_ends(view: View, mentions: list[Span]) -> None:

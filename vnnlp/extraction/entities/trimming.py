@@ -151,6 +151,10 @@ def _is_foreign(form: str) -> bool:
     return form.isascii() and form.isalpha() and len(form) > 3 and not is_vietnamese(form.casefold())
 
 
+_RANKS: Final = frozenset({"tối cao", "tối", "cấp cao", "cấp", "trung ương", "trung", "nhân dân", "quốc gia", "quốc tế"})
+"""Words in lower case behind an acronym that belong to its name."""
+
+
 def titled(view: View, first: int) -> bool:
     """Whether a title stands right before a token."""
     return first > 0 and not view.opens[first] and view.fold(first - 1) in knowledge.titles()
@@ -160,7 +164,12 @@ def _run_over(view: View, first: int, last: int) -> int:
     """The end of an organisation without the lower-case words that the model ran into: `Bộ Công_an [xem_xét]`."""
     known = knowledge.organisations()
     stops = knowledge.stops()
-    foreign = [token for token in range(first, last) if view.is_capital(token) and _is_foreign(view.form(token))]
+    for comma in range(first + 2, last):
+        if view.form(comma) == "," and not view.is_capital(comma - 1):
+            last = comma
+            break
+    foreign = [token for token in range(first, last) if view.is_capital(token) and (
+        _is_foreign(view.form(token)) or (view.is_acronym(token) and token + 1 < last and view.fold(token + 1) not in _RANKS))]
     if foreign and not any(view.is_capital(token) or view.has_digit(token) for token in range(foreign[-1] + 1, last)):
         last = foreign[-1] + 1
     for end in range(last - 1, first, -1):
