@@ -111,6 +111,8 @@ def read_parquet(leaf: Leaf, settings: ReadingSettings) -> Iterator[Found]:
         reader = parquet.ParquetFile(file, pre_buffer=False)
         first = next(reader.iter_batches(batch_size=_LOOK), None)
         names = list(reader.schema_arrow.names)
+        if first is not None:
+            first.validate(full=True)
         columns = _chosen(names, first.to_pylist() if first is not None else [], leaf, settings)
         batches = reader.iter_batches(batch_size=_BATCH, columns=sorted(set(columns.values())) or None)
         yield from _batches(batches, columns, settings)
@@ -130,6 +132,8 @@ def read_arrow(leaf: Leaf, settings: ReadingSettings) -> Iterator[Found]:
         columns: dict[str, str] | None = None
         start = 0
         for batch in batches:
+            # Arrow believes the offsets in its files: those of a damaged file lead outside the memory.
+            batch.validate(full=True)
             columns = columns or _chosen(list(batch.schema.names), batch.slice(0, _LOOK).to_pylist(), leaf, settings)
             parts = (batch.slice(at, _BATCH) for at in range(0, batch.num_rows, _BATCH))
             yield from _batches(parts, columns, settings, start)
@@ -139,6 +143,7 @@ def read_arrow(leaf: Leaf, settings: ReadingSettings) -> Iterator[Found]:
 def _batches(batches: Iterable[Any], columns: Mapping[str, str], settings: ReadingSettings, start: int = 0) -> Iterator[Found]:
     number = start
     for batch in batches:
+        batch.validate(full=True)
         for row in batch.to_pylist():
             number += 1
             yield record_of(row, number, settings, columns)
