@@ -8,14 +8,14 @@ from typing import Final
 
 from vnnlp.extraction.strategies.context import DOES, polarity, regulated, segment
 from vnnlp.extraction.strategies.cues import SHORT, Page, Span
-from vnnlp.extraction.strategies.subjects import Subject, Subjects
+from vnnlp.extraction.strategies.scoring import confidence, features, load_weights, plain_confidence
+from vnnlp.extraction.strategies.subjects import ALL, Subject, Subjects
 from vnnlp.extraction.strategies.taxonomy import Taxonomy, Trigger
 
 _FIELD_WORDS: Final = 2
 """Distinct words of the field that a longer article must have; twice as many where it names no carrier."""
 _CRIMES: Final = 4
 _LOOK_BACK: Final = 3
-_OPINION: Final = 0.6
 _AGE: Final = 5
 """Sentences after which a running subject is no longer trusted."""
 
@@ -35,19 +35,38 @@ class Finding:
     subject: Subject
     announced: bool
     """Said to come, not done yet."""
+    features: tuple[float, ...] = ()
+    """What `scoring` makes of it."""
 
 
 def findings(page: Page, subjects: Subjects, taxonomy: Taxonomy) -> list[Finding]:
     """What an article says, one finding for each sentence, carrier and strategy: the most certain one."""
     best: dict[tuple[int, str, str], Finding] = {}
+    fired: dict[tuple[int, str, str], set[int]] = {}
     for trigger in taxonomy.triggers:
         for anchor, sentence in _fired(page, trigger):
             for finding in _of(page, trigger, anchor, sentence, subjects, taxonomy):
                 key = (finding.sentence, finding.carrier, finding.strategy)
+                fired.setdefault(key, set()).add(trigger.number)
                 if key not in best or finding.confidence > best[key].confidence:
                     best[key] = finding
-    ordered = sorted(best.values(), key=lambda one: (one.sentence, one.carrier, one.strategy))
+    field = len({" ".join(page.words[start - page.tokens[0]:end - page.tokens[0]])
+                 for start, end in page.groups.get("context:field", ())})
+    scored = [_scored(page, one, len(fired[key]), field, taxonomy) for key, one in best.items()]
+    ordered = sorted(scored, key=lambda one: (one.sentence, one.carrier, one.strategy))
     return list(_with_segments(page, _continued(page, ordered), subjects, taxonomy))
+
+
+def _scored(page: Page, one: Finding, triggers: int, field: int, taxonomy: Taxonomy) -> Finding:
+    first, last = page.bounds(one.sentence)
+    weak = _weak(page, first, last)
+    agent = one.subject.agent
+    distance = max(one.anchor[0] - agent.end, agent.start - one.anchor[1], 0) if agent is not None else 0
+    values = features(one.confidence, one.subject.how, collective=one.carrier == ALL, triggers=triggers, distance=distance,
+                      length=last - first, field=field, weak=weak)
+    if taxonomy.own:
+        return replace(one, confidence=plain_confidence(one.confidence, one.subject.how, weak=weak), features=values)
+    return replace(one, confidence=confidence(load_weights(), values), features=values)
 
 
 def _continued(page: Page, found: list[Finding]) -> list[Finding]:
@@ -107,6 +126,11 @@ def of_field(page: Page, taxonomy: Taxonomy) -> bool:
     return len(distinct) >= (_FIELD_WORDS if page.carriers or short else 2 * _FIELD_WORDS)
 
 
+def _weak(page: Page, first: int, last: int) -> bool:
+    """A question or an opinion."""
+    return bool(page.within("context:opinion", first, last)) or page.words[last - 1 - page.tokens[0]] == "?"
+
+
 def _fired(page: Page, trigger: Trigger) -> Iterator[tuple[Span, int]]:
     for group in trigger.anchors:
         for anchor in page.groups.get(group, ()):
@@ -126,15 +150,14 @@ def _of(page: Page, trigger: Trigger, anchor: Span, sentence: int, subjects: Sub
     sign = trigger.polarity or polarity(page, anchor, sentence, subject, taxonomy)
     if sign == DOES and regulated(page, anchor, sentence, subjects.agents[sentence]):
         return
+    if subject.how in ("running", "title") and _weak(page, first, last):
+        return
     strategy = trigger.strategy
     for change in taxonomy.replacements:
         if strategy in change.anchors and all(any(page.near(one, anchor, sentence, overlap=True) for one in choice)
                                               for choice in change.with_):
             strategy = change.strategy
-    confidence = trigger.confidence * (0.9 if subject.how in ("running", "title") else 1.0)
-    if page.within("context:opinion", first, last) or page.words[last - 1 - page.tokens[0]] == "?":
-        confidence *= _OPINION
     default = trigger.segment if strategy == trigger.strategy else ""
     for carrier in subject.carriers:
-        yield Finding(sentence, carrier, strategy, default, sign, confidence, anchor, trigger.number, subject,
+        yield Finding(sentence, carrier, strategy, default, sign, trigger.confidence, anchor, trigger.number, subject,
                       bool(page.within("context:intent", first, last)))

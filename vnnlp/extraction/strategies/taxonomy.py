@@ -105,6 +105,8 @@ class Taxonomy:
     """The single words that tell who is the subject, by kind."""
     drops: tuple[str, ...]
     """Groups that take a sentence out altogether."""
+    own: bool
+    """Not the one shipped."""
     has_field: bool
     """Whether words of the field are known, without which an article is not read."""
     automaton: Any
@@ -140,7 +142,7 @@ def _load(path: str) -> Taxonomy:
     strategies, triggers, replacements = reader.taxonomy()
     phrases = {phrase: tuple(groups) for phrase, groups in sorted(reader.phrases.items())}
     return Taxonomy(strategies, triggers, replacements, phrases, weights, reaches,
-                    words, drops, any("context:field" in groups for groups in phrases.values()), _automaton(phrases))
+                    words, drops, bool(path), any("context:field" in groups for groups in phrases.values()), _automaton(phrases))
 
 
 def _automaton(phrases: dict[str, tuple[str, ...]]) -> Any:
