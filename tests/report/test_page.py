@@ -218,6 +218,18 @@ def test_an_article_that_repeats_one_line_thousands_of_times(tmp_path: Path) -> 
     assert page.unbalanced == [] and len(written) < 1_500_000
 
 
+def test_evidence_beyond_what_is_held_of_an_endless_article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "TEXT_LENGTH", 500)
+    text = "Tin dài\n" + "Hôm_nay trời đẹp .\n" * 100 + "Viettel tặng quà ."
+    gift = strategy("gifts", "Viettel", "viettel", "gift_greeting", "all")
+    row = gift | {"doc_id": "a", "start": len(text) - 18, "end": len(text), "evidence": "Viettel tặng quà ."}
+    _, page = page_of(sample(documents=[document("a", text)], strategies=[row], entities=[], figures=[], edits=[], duplicates=[]),
+                      tmp_path)
+    assert "Viettel tặng quà." in page.text and page.text.count("Hôm nay trời đẹp.") < 30
+    ids = set(page.ids)
+    assert all(attributes["href"][1:] in ids for tag, attributes in page.elements if tag == "a")  # type: ignore[index]
+
+
 def test_batches_give_the_same_page_as_whole_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Scanned(Sample):
         def scan(self, name: str, columns: list[str]) -> list[pa.RecordBatch]:

@@ -3,66 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from markupsafe import Markup
 
-from vnnlp.edits import Edit, OffsetMap, apply
+from vnnlp.report.held import Held
 from vnnlp.report.markup import Mark, marked, readable
 from vnnlp.report.measures import written
 from vnnlp.report.names import LABELS, Names
-from vnnlp.report.source import Entry, Index, Tables, rows_of
 
 LOST_SIGN = "⟨?⟩"
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """An article with all that was found in it. `offsets` leads to the repaired text, where there is one."""
-
-    entry: Entry
-    text: str
-    repaired: str | None
-    tidy: bool
-    entities: list[dict[str, Any]] = field(default_factory=list)
-    figures: list[dict[str, Any]] = field(default_factory=list)
-    strategies: list[dict[str, Any]] = field(default_factory=list)
-    edits: list[dict[str, Any]] = field(default_factory=list)
-    duplicates: list[dict[str, Any]] = field(default_factory=list)
-
-    @property
-    def anchor(self) -> str:
-        """Where the article stands on the page."""
-        return f"a{self.entry.number}"
-
-    def applied(self) -> list[Edit]:
-        """The applied edits of the part that is held."""
-        return [Edit(row["start"], row["end"], row["before"], row["after"], row["kind"], row["confidence"], row["reason"])
-                for row in self.edits if row["applied"] and self.text[row["start"]:row["end"]] == row["before"]]
-
-    def offsets(self) -> OffsetMap | None:
-        """The map to the repaired text; None where the article was not repaired."""
-        return apply(self.text, self.applied())[1] if self.repaired is not None and self.edits else None
-
-    def shown(self) -> tuple[str, Callable[[int, int], tuple[int, int]]]:
-        """The text that readers see, as repaired, and where a span of the article as read lies in it: its start and end."""
-        offsets = self.offsets()
-        if offsets is None or self.repaired is None:
-            return self.text, lambda start, end: (start, end)
-        return self.repaired, offsets.span_to_repaired
-
-
-def hold(tables: Tables, index: Index, doc_ids: Iterable[str]) -> dict[str, Held]:
-    """The articles of some ids, in the order of the run."""
-    wanted = sorted(set(doc_ids))
-    found = {name: rows_of(tables, name, wanted) for name in ("entities", "figures", "strategies", "edits", "duplicates")}
-    entries = index.entries(wanted)
-    return {row["doc_id"]: Held(entries[row["doc_id"]], row["text"], row["repaired"], row["segmented"],
-                                **{name: rows.get(row["doc_id"], []) for name, rows in found.items()})
-            for row in index.texts(wanted)}
 
 
 def figure_note(row: dict[str, Any]) -> str:
@@ -100,7 +53,8 @@ def marks_of(held: Held, names: Names, titles: dict[str, str]) -> Iterator[Mark]
         original = titles.get(row["of_doc_id"], row["of_doc_id"])
         yield Mark(row["start"], row["end"], "rm", f"removed: copies “{original}”", tag="del")
     for row in held.strategies:
-        yield Mark(row["start"], row["end"], "st", strategy_note(row, names), anchor=f"{held.anchor}-{row['start']}")
+        anchor = held.anchor_of(row)
+        yield Mark(row["start"], row["end"], "st", strategy_note(row, names), anchor="" if anchor == held.anchor else anchor)
     for row in held.entities:
         yield Mark(row["start"], row["end"], f"en {_label(row)}", _entity_note(row))
     for row in held.figures:
@@ -109,12 +63,12 @@ def marks_of(held: Held, names: Names, titles: dict[str, str]) -> Iterator[Mark]
 
 def paragraphs(held: Held, names: Names, titles: dict[str, str]) -> list[Markup]:
     """The article, as repaired where it was damaged, a line each, with its marks."""
-    text, place = held.shown()
+    text = held.shown
     marks = sorted(marks_of(held, names, titles), key=lambda mark: (mark.start, mark.end))
     seen: set[str] = set()
     once = []
     for mark in marks:  # an anchor is given once
-        start, end = place(mark.start, mark.end)
+        start, end = held.place_of({"start": mark.start, "end": mark.end})
         once.append(replace(mark, start=start, end=end, anchor="" if mark.anchor in seen else mark.anchor))
         seen.add(mark.anchor)
     lines = list(_lines(text))
@@ -156,19 +110,21 @@ def evidence_markup(row: dict[str, Any], held: Held | None) -> Markup:
     """The clause of a strategy within its sentence, as repaired, with its figures and entities marked."""
     if held is None:
         return Markup("<b>{}</b>").format(readable(row["evidence"]))
-    text, place = held.shown()
-    start, end = place(row["start"], row["end"])
+    text = held.shown
+    start, end = held.place_of(row)
+    if not 0 <= start < end <= len(text):  # beyond what the page looks at of an endless article
+        return Markup("<b>{}</b>").format(readable(row["evidence"]))
     low, high = _sentence(text, start, end)
     notes = {(figure["start"], figure["end"]): figure for figure in held.figures}
     labels = {(entity["start"], entity["end"]): entity for entity in held.entities}
     marks = [Mark(start, end, "clause")]
     for span in row["figure_spans"] or ():
         figure = notes.get((span["start"], span["end"]))
-        marks.append(Mark(*place(span["start"], span["end"]), f"fi {figure['status'] if figure else 'stated'}",
+        marks.append(Mark(*held.place(span["start"], span["end"]), f"fi {figure['status'] if figure else 'stated'}",
                           figure_note(figure) if figure else ""))
     for span in row["entity_spans"] or ():
         entity = labels.get((span["start"], span["end"]))
-        marks.append(Mark(*place(span["start"], span["end"]), f"en {_label(entity) if entity else 'ORG'}",
+        marks.append(Mark(*held.place(span["start"], span["end"]), f"en {_label(entity) if entity else 'ORG'}",
                           _entity_note(entity) if entity else ""))
     return marked(text, marks, start=low, end=high, tidy=held.tidy)
 
@@ -201,8 +157,6 @@ class RepairedLine:
 
 def repaired_lines(held: Held) -> list[RepairedLine]:
     """The article line by line, as read and as repaired, each edit with its reason on hover and focus; proposals too."""
-    offsets = held.offsets()
-    after_text = held.repaired if offsets is not None and held.repaired is not None else held.text
     before_marks, after_marks = [], []
     for row in sorted(held.edits, key=lambda row: (row["start"], row["end"])):
         lost = row["after"] == LOST_SIGN
@@ -212,19 +166,19 @@ def repaired_lines(held: Held) -> list[RepairedLine]:
             before_marks.append(Mark(row["start"], row["end"], "ed proposed", f"proposed only: {note}", focus=True))
             continue
         before_marks.append(Mark(row["start"], row["end"], "ed was", note, tag="del"))
-        if offsets is not None:
-            start, end = offsets.span_to_repaired(row["start"], row["end"])
+        if held.offsets is not None:
+            start, end = held.place(row["start"], row["end"])
             after_marks.append(Mark(start, end, "ed lostnumber" if lost else "ed now", note, tag="ins", focus=True))
     joined = [(row["start"], row["end"]) for row in held.edits if row["applied"] and "\n" in row["before"] + row["after"]]
     spans = list(_lines(held.text, joined))
-    if offsets is None:
+    if held.offsets is None:
         after_spans = spans
     else:
-        starts = offsets.to_repaired(np.array([start for start, _ in spans])).tolist()
-        ends = offsets.to_repaired(np.array([end for _, end in spans]), side="end").tolist()
+        starts = held.offsets.to_repaired(np.array([start for start, _ in spans])).tolist()
+        ends = held.offsets.to_repaired(np.array([end for _, end in spans]), side="end").tolist()
         after_spans = list(zip(starts, ends, strict=True))
     return [RepairedLine(marked(held.text, was, start=start, end=end, tidy=False),
-                         marked(after_text, now, start=low, end=high, tidy=held.tidy), bool(was))
+                         marked(held.shown, now, start=low, end=high, tidy=held.tidy), bool(was))
             for (start, end), (low, high), was, now in zip(spans, after_spans, _by_line(before_marks, spans),
                                                           _by_line(after_marks, after_spans), strict=True)
             if held.text[start:end].strip()]

@@ -19,15 +19,8 @@ import pyarrow.compute as pc
 from markupsafe import Markup
 
 from vnnlp.report import copies, figures, measures, plots, views
-from vnnlp.report.articles import (
-    Held,
-    evidence_markup,
-    figure_note,
-    hold,
-    linked_figures,
-    paragraphs,
-    repaired_lines,
-)
+from vnnlp.report.articles import evidence_markup, figure_note, linked_figures, paragraphs, repaired_lines
+from vnnlp.report.held import Held, hold
 from vnnlp.report.markup import readable
 from vnnlp.report.names import DUPLICATES, LABELS, Names
 from vnnlp.report.source import Index, column_table, scan
@@ -204,7 +197,7 @@ class _Page:
 
     def _evidence(self, row: dict[str, Any], held: dict[str, Held], here: set[str]) -> dict[str, Any]:
         article = held.get(row["doc_id"])
-        link = f"{article.anchor}-{row['start']}" if article and row["doc_id"] in here else ""
+        link = article.anchor_of(row) if article and row["doc_id"] in here else ""
         return {"row": row, "text": evidence_markup(row, article), "article": article, "link": link,
                 "figures": linked_figures(row, article)}
 

@@ -27,6 +27,10 @@ def inline_svg(figure: Figure, title: str, name: str) -> Markup:
     import matplotlib as mpl
     out = io.BytesIO()
     with mpl.rc_context({"svg.hashsalt": f"vnnlp-{name}", "svg.fonttype": "none"}):
+        if (engine := figure.get_layout_engine()) is not None:
+            # Once is enough: saving would lay out and draw everything twice.
+            engine.execute(figure)
+            figure.set_layout_engine("none")
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     text = _METADATA.sub("", _HEAD.sub("", out.getvalue().decode("utf-8")))
     text = _NAMESPACE.sub("", _GROUP_ID.sub("<g", text))
