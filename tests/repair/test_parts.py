@@ -13,7 +13,9 @@ from tests.support import shard_of
 from vnnlp.errors import InputError, LostNumberError, ModelError
 from vnnlp.evaluation.repair import score
 from vnnlp.repair import Lost, Shape, diagnose, repair, train
-from vnnlp.repair.lone import find_lone_digits, worth_a_look
+from vnnlp.repair.codebook import Groups
+from vnnlp.repair.detection import judge
+from vnnlp.repair.lone import LoneDigits, find_lone_digits, worth_a_look
 from vnnlp.repair.model import FOLDER, load
 from vnnlp.repair.pairing import decode
 from vnnlp.repair.recovery import candidates
@@ -33,6 +35,27 @@ def test_lone_digits_stand_between_spaces() -> None:
 def test_few_digits_are_not_worth_a_look() -> None:
     shard = shard_of("Có 5 người , 5 xe và 3 nhà", "7 a 7 b 7 c 7")
     assert worth_a_look(shard, find_lone_digits(shard)).tolist() == [1]
+
+
+def test_the_same_name_before_a_digit_vetoes() -> None:
+    lines = "\n".join(f"Anh Bình bán chiếc Lumia 7 {colour} cho người quen" for colour in ("đen", "vàng", "bạc", "hồng"))
+    shard = shard_of(lines)
+    probability, vetoes = judge(shard, lone := find_lone_digits(shard), believed(lone), np.array([0]), {})
+    assert probability.tolist() == [0.0] and "Lumia" in vetoes[0][0]
+
+
+def test_digits_at_the_ends_of_short_lines_veto() -> None:
+    shard = shard_of("\n".join(f"ngày {name} mưa vừa 7" for name in ("đầu", "hai", "ba", "tư", "năm")))
+    _, vetoes = judge(shard, lone := find_lone_digits(shard), believed(lone), np.array([0]), {})
+    assert any("short lines" in veto for veto in vetoes[0])
+
+
+def believed(lone: LoneDigits) -> Groups:
+    """One digit that its contexts make a comma, with more evidence than a sound article ever shows."""
+    one = np.zeros(1, dtype=np.int64)
+    roles = np.arange(N_ROLES)[None, :] == Role.COMMA
+    return Groups(one, one + int(lone.digit[0]), one + len(lone), np.zeros(len(lone), dtype=np.int64), np.zeros((1, 1)), roles,
+                  np.ones(1), np.full(1, 30.0), np.ones(1, dtype=np.bool_))
 
 
 def test_quotes_are_paired() -> None:

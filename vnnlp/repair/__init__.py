@@ -2,6 +2,15 @@
 
 `repair` gives a shard whose text reads as the article did, with every change as an `Edit`; `diagnose` says what was found
 and why an article was left alone. A number that the source lost becomes `⟨?⟩` and has no value.
+
+The way of a damaged article: `lone` finds the digits that stand alone, `features` and `model` say what stood there by the
+words around, `codebook` gives each digit one role over all its uses, `detection` decides whether to believe it, `pairing`
+settles each use, `codes` writes the edits, `stage` applies them. `rules` lists the rules for the smaller damage.
+
+Limits. Fewer than six codes are rarely enough to be told from figures, and a digit is believed a code only where its main
+role has three uses; numbers that alone were replaced, all marks standing, are not found; a code glued to a word (`động7`) is
+not looked at. Questions, exclamations, dashes and semicolons inside a merged code are guesses, and say so in their
+confidence. One real damaged article was to be had: all else was measured on damage of our own making.
 """
 
 from vnnlp.repair.lost import Lost, Shape

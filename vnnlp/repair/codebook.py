@@ -35,7 +35,7 @@ HYPOTHESES: Final[tuple[tuple[frozenset[Role], float], ...]] = tuple((frozenset(
 
 NUMBERS: Final = frozenset({Role.PLAIN, Role.COMPOUND})
 GENUINE: Final = len(HYPOTHESES) - 1
-_STRAY = 0.02
+_STRAY = 0.03
 """Share of a digit's uses that the author wrote, beside its role."""
 _STANDING = 0.05
 """Likelihood of a use whose mark stands in the text as it should."""
@@ -45,6 +45,16 @@ _RARE_COST = 0.5
 """Log prior of each use beyond `_RARE_USES` of a digit that would stand for one of the rarer marks alone."""
 _SAME_DIGIT = np.array([0.003, 0.055, 0.082, 0.053, 0.038, 0.035, 0.025, 0.019, 0.019, 0.017])
 """Share of each digit, standing alone, among the numbers of sound news (4,000 articles of news_segmented)."""
+_STANDING_NUMBER = 0.6
+"""What each number that stands says against a number code, beyond its share: damage of a kind takes all of the kind."""
+_SURE_CODE = 5.0
+_NUMBERS_GONE = 4.0
+"""Log prior against a digit being the author's where all other numbers became codes."""
+_IN_TURN = float(np.log(0.7))
+"""Log share of codes for pairs that open and close strictly in turn."""
+_FEW_NUMBERS = 4
+_FEW_NUMBERS_COST = 3.0
+"""A handful of equal numbers beside others is as often the author's own: log prior against a number code then."""
 _BURST = 0.5
 """How much of that the next use of the same number is worth: articles repeat their figures."""
 
@@ -98,6 +108,11 @@ def standing(shard: Shard, articles: NDArray[np.int64], lone: LoneDigits) -> F64
     speaks = plain_word[shard.token_type[before[stops]]] & inner
     kind = kind.copy()
     kind[stops[~speaks]] = 0
+    # Parts of a date or a range (`2/11`, `690-1.580`) are no plain numbers.
+    joint = shard.types.flags("number_joint", lambda form: form in "/-–:")[shard.token_type]
+    behind = np.minimum(tokens + 1, shard.n_tokens - 1)
+    part = ((start[tokens] == end[before]) & joint[before]) | ((start[behind] == end[tokens]) & joint[behind])
+    kind[part & (kind == 1 << Role.PLAIN)] = 0
     for role in range(N_ROLES):
         hits = (kind >> role) & 1 == 1
         table[:, role] = np.bincount(place[hits], minlength=len(articles))
@@ -115,7 +130,8 @@ def _standing_roles(forms: tuple[str, ...]) -> NDArray[np.int64]:
     return np.array(bits, dtype=np.int64)
 
 
-def infer(lone: LoneDigits, likelihood: NDArray[np.float32], stands: F64, articles: NDArray[np.int64], frequency: F64) -> Groups:
+def infer(shard: Shard, lone: LoneDigits, likelihood: NDArray[np.float32], stands: F64, articles: NDArray[np.int64],
+          frequency: F64) -> Groups:
     """The code books of all articles. `likelihood` is n x N_ROLES, log; `stands` is rows of `standing` for `articles`."""
     place = np.searchsorted(articles, lone.article)
     key, of_lone, count = np.unique(place.astype(np.int64) * 10 + lone.digit, return_inverse=True, return_counts=True)
@@ -130,24 +146,57 @@ def infer(lone: LoneDigits, likelihood: NDArray[np.float32], stands: F64, articl
     mixed[:, GENUINE] = scaled[:, Role.GENUINE]
     score = np.zeros((len(key), len(HYPOTHESES)))
     np.add.at(score, of_lone, np.log(mixed))
+    _pair(score, of_lone, scaled * allowed[of_lone])
     number_like = np.exp(likelihood.astype(np.float64)) * frequency
     number_like = number_like[:, [Role.PLAIN, Role.COMPOUND, Role.GENUINE]].sum(axis=1)
+    number_like[number_like < 0.5] = 0
     group_numbers = np.bincount(of_lone, number_like, minlength=len(key))
-    in_article = np.bincount(article, group_numbers, minlength=len(articles))[article]
-    rest = stands[article, Role.PLAIN] + np.maximum(in_article - group_numbers, 0)
+    # Numbers that stand beside this digit's: those of several figures, and other digits, of which one may be the code of the
+    # other shape.
+    by_digit = np.zeros((len(articles), 10))
+    by_digit[article, digit] = group_numbers
+    others = by_digit[article]
+    others[np.arange(len(article)), digit] = 0
+    rest = stands[article, Role.PLAIN] + others.sum(axis=1) - others.max(axis=1)
     kept = np.clip(rest / (count + rest), 0.02, 0.98)
-    same = _BURST * count * np.log((1 - kept) / _SAME_DIGIT[digit]) + rest * np.log(kept) - 1.5
+    # `quốc_lộ 6` eight times is one fact: uses behind the same word count once.
+    before = shard.token_type[np.maximum(lone.token - 1, 0)].astype(np.int64)
+    distinct = np.bincount(np.unique(of_lone * np.int64(len(shard.types)) + before) // len(shard.types), minlength=len(key))
+    same = _BURST * np.sqrt(count * distinct) * np.log((1 - kept) / _SAME_DIGIT[digit]) + rest * np.log(kept) - 1.5
+    same -= _STANDING_NUMBER * np.minimum(rest, 10)
+    few = (count <= _FEW_NUMBERS) & (rest >= 1)
     for row, (roles, prior) in enumerate(HYPOTHESES):
         score[:, row] += prior
         if roles <= set(_EXTRA):
             score[:, row] -= _RARE_COST * np.maximum(count - _RARE_USES, 0)
         if roles <= NUMBERS:
-            score[:, row] += np.clip(same, -8.0, 8.0)
-    return _settle(article, digit, count, of_lone, score, blocked, scaled)
+            score[:, row] += np.clip(same, -8.0, 8.0) - np.where(few, _FEW_NUMBERS_COST, 0.0)
+    groups = _settle(article, digit, count, of_lone, score, blocked)
+    # Where the plain numbers are coded and none stands, the author's own digits are gone too.
+    coded = np.zeros(len(articles), dtype=np.bool_)
+    coded[article[groups.roles[:, Role.PLAIN] & (groups.evidence > _SURE_CODE) & (rest < 1)]] = True
+    if not coded.any():
+        return groups
+    score[:, GENUINE] -= np.where(coded[article] & (stands[article, Role.PLAIN] == 0), _NUMBERS_GONE, 0.0)
+    return _settle(article, digit, count, of_lone, score, blocked)
+
+
+def _pair(score: F64, of_lone: NDArray[np.int64], scaled: F64) -> None:
+    """Judge quotes and brackets of one digit as opening and closing in turn, where that says more than each use by itself."""
+    order = np.argsort(of_lone, kind="stable")
+    first = np.searchsorted(of_lone[order], of_lone[order], side="left")
+    closing = np.zeros(len(of_lone), dtype=np.int64)
+    closing[order] = (np.arange(len(order)) - first) % 2
+    row = np.arange(len(of_lone))
+    for roles in ((Role.OPEN_QUOTE, Role.CLOSE_QUOTE), (Role.OPEN_BRACKET, Role.CLOSE_BRACKET)):
+        in_turn = (1 - _STRAY) * scaled[row, np.array(roles)[closing]] + _STRAY * scaled[:, Role.GENUINE]
+        total = np.bincount(of_lone, np.log(in_turn), minlength=len(score)) + _IN_TURN
+        column = next(number for number, (held, _) in enumerate(HYPOTHESES) if held == frozenset(roles))
+        np.maximum(score[:, column], total, out=score[:, column])
 
 
 def _settle(article: NDArray[np.int64], digit: NDArray[np.int64], count: NDArray[np.int64], of_lone: NDArray[np.int64],
-            score: F64, blocked: NDArray[np.bool_], scaled: F64) -> Groups:
+            score: F64, blocked: NDArray[np.bool_]) -> Groups:
     """Give each role to one digit of its article, the surest claims first."""
     member = np.zeros((len(HYPOTHESES), N_ROLES), dtype=np.bool_)
     for row, (held, _) in enumerate(HYPOTHESES):
@@ -170,7 +219,7 @@ def _settle(article: NDArray[np.int64], digit: NDArray[np.int64], count: NDArray
         if not chosen.any():
             chosen = np.arange(N_ROLES) == Role.GENUINE
         roles[group] = chosen
-        probability[group] = odds[group][[row for row in range(len(HYPOTHESES)) if member[row][chosen].any()]].sum()
+        probability[group] = odds[group] @ (member @ chosen)
         if not chosen[Role.GENUINE]:
             # A merged digit holds its rarer marks only until another digit claims one for itself.
             holds = chosen.copy()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,8 @@ from vnnlp.repair.roles import MARKS, N_ROLES, SENTENCE_END, Role
 from vnnlp.settings import RepairSettings
 from vnnlp.shard import LOST, Mask, Shard
 
-_STRAY = 0.02
+_STRAY, _STRAY_AMONG_NUMBERS = 0.02, 0.1
+"""Share of a code digit's uses that the author wrote: in articles whose numbers are coded too, and in others."""
 _SWALLOW_DOT = SENTENCE_END | {Role.COMMA, Role.COLON, Role.SEMICOLON, Role.DASH}
 _SHAPE_SURE = 0.8
 _PROVEN = 0.98
@@ -52,10 +54,13 @@ class Findings:
     """n: a genuine digit, sure enough to be given out."""
 
 
-def examine(shard: Shard, settings: RepairSettings, model: ContextModel | None = None) -> Findings:
-    """Look at every article in which a digit stands alone often enough."""
+def examine(shard: Shard, settings: RepairSettings, model: ContextModel | None = None, within: Sequence[int] | None = None,
+            ) -> Findings:
+    """Look at every article (of those in `within`) in which a digit stands alone often enough."""
     lone = find_lone_digits(shard)
     articles = worth_a_look(shard, lone)
+    if within is not None:
+        articles = articles[np.isin(articles, within)]
     if not len(articles):
         none = np.zeros(0)
         nothing = lone.where(np.zeros(len(lone), dtype=np.bool_))
@@ -68,16 +73,19 @@ def examine(shard: Shard, settings: RepairSettings, model: ContextModel | None =
     lone = lone.where(np.isin(lone.article, articles))
     likelihood = model.log_likelihood(features(shard, lone))
     stands = standing(shard, articles, lone)
-    groups = infer(lone, likelihood, stands, articles, frequency)
+    groups = infer(shard, lone, likelihood, stands, articles, frequency)
     probability, vetoes = detection.judge(shard, lone, groups, articles, model.tables)
     damaged = probability >= settings.detection
     emission = np.exp(np.clip(likelihood.astype(np.float64), -12, 8)) * frequency
     held = groups.roles[groups.of_lone]
     emission = np.where(held, emission, 0.0)
+    numbers = np.zeros(len(articles), dtype=np.bool_)
+    numbers[groups.article[groups.roles[:, Role.PLAIN]]] = True
+    stray = np.where(numbers, _STRAY, _STRAY_AMONG_NUMBERS)[groups.article[groups.of_lone]]
     genuine = np.exp(np.clip(likelihood[:, Role.GENUINE].astype(np.float64), -12, 8))
     total = np.maximum(emission.sum(axis=1) / np.maximum((held * frequency).sum(axis=1), 1e-12), 1e-12)
     emission /= np.maximum((held * frequency).sum(axis=1, keepdims=True), 1e-12)
-    emission[:, Role.GENUINE] = np.where(held[:, Role.GENUINE], total, _STRAY * genuine)
+    emission[:, Role.GENUINE] = np.where(held[:, Role.GENUINE], total, stray * genuine)
     line = np.searchsorted(line_starts(shard, articles), shard.token_start[lone.token], side="right")
     role, posterior = decode(emission, lone.article, line)
     raw = posterior[np.arange(len(lone)), role] * groups.probability[groups.of_lone]

@@ -93,7 +93,7 @@ def random_book(random: Random) -> CodeBook:
         if random.random() < (0.5 if role in (Role.COLON, Role.DASH) else 0.25):
             give(role)
     return CodeBook(digits, glued=random.random() < 0.5, joined=random.choice((1, 1, 2, 4, 6, 8)),
-                    kept_numbers=random.choice((0.0, 0.0, 0.15, 0.5)))
+                    kept_numbers=random.choice((0.0, 0.0, 0.0, 0.1, 0.3)))
 
 
 def damage(text: str, book: CodeBook, random: Random) -> Damaged:

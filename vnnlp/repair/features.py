@@ -21,20 +21,20 @@ from vnnlp.shard import Shard
 BITS: Final = 22
 """Features are hashed to 2 ** BITS ids; the model keeps those that matter."""
 
-N_FEATURES: Final = 43
+N_FEATURES: Final = 46
 SYLLABLES: Final = 8_192
 """Rows of a syllable table; syllables are hashed to them, 0 and 1 are an edge of the line and a lone digit."""
 SHAPES: Final = 32
 DISTANCES: Final = 10
 N_PLACES: Final = 9
 """Places around a lone digit that the network sees: three tokens on each side, the nearest words, the segment's first word."""
-N_DISTANCES: Final = 8
+N_DISTANCES: Final = 9
 
 _CODE, _EDGE = 0x9E3779B9, 0x85EBCA6B
 _REACH = 3
 _ASKING = frozenset((
-    "không", "chưa", "gì", "sao", "nào", "ai", "đâu", "mấy", "à", "ư", "hả", "nhỉ", "chăng", "thế nào", "tại sao", "vì sao",
-    "bao nhiêu", "phải chăng", "như thế nào", "bao giờ", "làm sao", "hay không"))
+    "liệu", "không", "chưa", "gì", "sao", "nào", "ai", "đâu", "mấy", "à", "ư", "hả", "nhỉ", "chăng", "thế nào", "tại sao",
+    "vì sao", "bao nhiêu", "phải chăng", "như thế nào", "bao giờ", "làm sao", "hay không"))
 """Words of questions; whether one stands in the sentence so far."""
 U64 = NDArray[np.uint64]
 
@@ -198,6 +198,7 @@ def features(shard: Shard, lone: LoneDigits) -> Context:
     stop_before = np.maximum(np.where(stop_left >= line_first, _previous(is_code | mark, stop_left), -1), line_first - 1)
     earlier_first, earlier_shape = pick(stop_before + 1, folded), pick(stop_before + 1, shape)
     to_earlier = _bucket(np.maximum(stop_left - stop_before, 0))
+    called = _called(shard, tokens, kind, line, is_code | mark | dot, here, word_right)
 
     sets: list[tuple[U64, ...]] = [
         (left_exact,), (right_exact,), (left[1],), (right[1],), (left[2],), (right[2],), (left[3],), (right[3],),
@@ -211,13 +212,32 @@ def features(shard: Shard, lone: LoneDigits) -> Context:
         (next_first_shape, to_right, lw_shape, rw_shape), (left[1], to_left), (right_exact, to_left),
         (question, rw_shape, lw_last), (question, rw_shape, at_end), (earlier_first, to_earlier, rw_shape),
         (earlier_shape, segment_shape, rw_shape, next_right), (to_left, to_earlier, to_right, rw_shape),
+        (called, rw_shape, lw_last), (called, rw_exact), (called, rw_shape, to_left, to_right),
     ]
     ids = np.stack([_mix(number, columns) for number, columns in enumerate(sets)], axis=1)
     places = [here - 3, here - 2, here - 1, here + 1, here + 2, here + 3, word_left, word_right, stop_left + 1]
     seen = [np.stack([pick(place, column, 0, 1).astype(np.int16) for place in places], axis=1)
             for column in (low_first, low_last, shape)]
-    distances = (to_left, to_right, to_code_left, to_code_right, at_start, at_end, to_earlier, 2 * question + glued)
+    distances = (to_left, to_right, to_code_left, to_code_right, at_start, at_end, to_earlier, 2 * question + glued,
+                 called)
     return Context(ids, seen[0], seen[1], seen[2], np.stack(distances, axis=1).astype(np.int16))
+
+
+def _called(shard: Shard, tokens: NDArray[np.int64], kind: NDArray[np.integer], line: NDArray[np.int64], stop: NDArray[np.bool_],
+            here: NDArray[np.int64], word_right: NDArray[np.int64]) -> U64:
+    """How the article writes the next word elsewhere, if it has a capital here: 1 small too, 2 with a capital inside
+    sentences, 3 both; 0 where it has none or the article does not say. A name keeps its capital behind a comma."""
+    exact, folded, *_ = shard.types.column("repair_context", _columns)
+    capital = shard.types.flags("capital", lambda form: form[:1].isupper())[kind]
+    article = np.searchsorted(shard.article_token, tokens, side="right").astype(np.uint64) << np.uint64(32)
+    inside = np.zeros(len(tokens), dtype=np.bool_)
+    inside[1:] = (line[1:] == line[:-1]) & ~stop[:-1]
+    small = np.unique((article | folded[kind])[~capital])
+    named = np.unique((article | exact[kind])[capital & inside])
+    right = np.clip(word_right, 0, len(tokens) - 1)
+    starts = capital[right] & (line[right] == line[here]) & (word_right == right)
+    known = np.isin((article | folded[kind])[right], small) + np.uint64(2) * np.isin((article | exact[kind])[right], named)
+    return np.where(starts, known, np.uint64(0)).astype(np.uint64)
 
 
 def _previous(wanted: NDArray[np.bool_], index: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -22,7 +22,7 @@ from vnnlp.repair.features import BITS, N_FEATURES, Context
 from vnnlp.repair.roles import N_ROLES
 
 FOLDER: Final = Path(__file__).parent.parent / "models"
-VERSION: Final = 2
+VERSION: Final = 3
 _BLOCK = 4_096
 _RARITY = np.float32(0.004)
 """Added to each role's frequency: in a context that says nothing, the rarest role must not look the likeliest."""

@@ -29,8 +29,11 @@ def rule_edits(shard: Shard) -> dict[int, list[Edit]]:
 
 def without_overlaps(edits: list[Edit]) -> tuple[Edit, ...]:
     """The edits in text order; of two that touch the same characters the earlier of the list stays."""
-    kept: list[Edit] = []
-    for edit in edits:
-        if all(edit.end <= other.start or other.end <= edit.start for other in kept):
-            kept.append(edit)
-    return tuple(sorted(kept, key=lambda edit: (edit.start, edit.end)))
+    ordered = sorted(range(len(edits)), key=lambda number: (edits[number].start, edits[number].end, number))
+    kept: list[int] = []
+    for number in ordered:
+        if kept and edits[number].start < edits[kept[-1]].end:
+            kept[-1] = min(kept[-1], number)
+        else:
+            kept.append(number)
+    return tuple(edits[number] for number in kept)

@@ -17,6 +17,8 @@ from vnnlp.segmentation import resegment
 from vnnlp.settings import RepairSettings
 from vnnlp.shard import Mask, Shard
 
+_FURTHER_PASSES = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
@@ -77,14 +79,38 @@ def repair(shard: Shard, settings: RepairSettings | None = None) -> Shard:
         listed.setdefault(article, []).extend(
             edit if edit.confidence >= settings.floor else replace(edit, applied=False) for edit in others)
     edits = {article: without_overlaps(rows) for article, rows in sorted(listed.items())}
+    repaired, maps = _applied(shard, edits)
+    for _ in range(_FURTHER_PASSES):
+        # With its marks back, an article says more about the digits that remain; and a second repair must find nothing.
+        more = _moved(shard, maps, code_edits(repaired, examine(repaired, settings, within=sorted(maps)), settings))
+        if not more:
+            break
+        edits |= {article: without_overlaps([*rows, *edits.get(article, ())]) for article, rows in more.items()}
+        repaired, maps = _applied(shard, edits)
+    return replace(repaired, damaged=damaged, edits=MappingProxyType(edits), maps=MappingProxyType(maps),
+                   untrusted=_untrusted(shard, repaired, found, edits, maps))
+
+
+def _applied(shard: Shard, edits: Mapping[int, tuple[Edit, ...]]) -> tuple[Shard, dict[int, OffsetMap]]:
+    """The shard with the applied edits of its articles, and the maps of the articles that they change."""
     changed: dict[int, str] = {}
     maps: dict[int, OffsetMap] = {}
     for article, rows in edits.items():
         if any(edit.applied for edit in rows):
             changed[article], maps[article] = apply(shard.articles[article].text, rows)
-    repaired = resegment(shard, changed) if changed else shard
-    return replace(repaired, damaged=damaged, edits=MappingProxyType(edits), maps=MappingProxyType(maps),
-                   untrusted=_untrusted(shard, repaired, found, edits, maps))
+    return (resegment(shard, changed) if changed else shard), maps
+
+
+def _moved(shard: Shard, maps: Mapping[int, OffsetMap], found: Mapping[int, list[Edit]]) -> dict[int, list[Edit]]:
+    """Applied edits of repaired text at their place in the article as read; those that touch an earlier edit are left out."""
+    moved: dict[int, list[Edit]] = {}
+    for article, rows in found.items():
+        text = shard.articles[article].text
+        for edit in rows:
+            start, end = maps[article].span_to_read(edit.start, edit.end)
+            if edit.applied and text[start:end] == edit.before:
+                moved.setdefault(article, []).append(replace(edit, start=start, end=end))
+    return moved
 
 
 def _untrusted(shard: Shard, repaired: Shard, found: Findings, edits: Mapping[int, tuple[Edit, ...]],
