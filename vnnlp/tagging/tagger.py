@@ -8,7 +8,7 @@ are looked up by a number made of the attributes' numbers.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from vnnlp.errors import ModelError
 from vnnlp.shard import Int32, Shard
+from vnnlp.tagging.cache import TypeCache
 from vnnlp.tagging.features import PAD, PADDED, Attributes, Template
 from vnnlp.tagging.viterbi import best_paths, local_confidence
 
@@ -31,8 +32,6 @@ _DENSE: Final = 1 << 20
 
 _BLOCK: Final = 1 << 16
 """Tokens decoded together."""
-_CACHED: Final = 200_000
-"""Forms whose tables are kept."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,7 +114,7 @@ class Tagger:
             elif values:
                 self._joint.append(self._make_joint(template, values, weights))
         self._offsets = sorted({offset for template in self.templates for _, offset in template.parts})
-        self._cache = _TypeCache()
+        self._cache = TypeCache()
 
     def _make_joint(self, template: Template, values: list[str], weights: Float) -> _Joint:
         sizes = tuple(len(self._codes[name]) for name, _ in template.parts)
@@ -170,8 +169,7 @@ class Tagger:
         """What depends on the type: offsets x (types + 1) x labels, the summed weights of the single attributes at each place
         of the window; and the numbers of the attributes that joint templates need. The last row is the outside of a sentence.
         """
-        rows = self._cache.rows(forms, self._compute)
-        return self._cache.tables[:, rows], {name: column[rows] for name, column in self._cache.codes.items()}
+        return self._cache.look(forms, self._compute)
 
     def _compute(self, forms: Sequence[str | None]) -> tuple[Float, dict[str, Int32]]:
         """The tables of some forms; None is the outside of a sentence."""
@@ -235,44 +233,6 @@ class Tagger:
             raise ModelError(f"model cannot be read: {error!r}", where=str(base),
                              remedy="Give the path of a model made by `vnnlp train`") from error
         return tagger
-
-
-class _TypeCache:
-    """Tables of the forms met so far: the next shard brings few new ones. Emptied when it is full."""
-
-    def __init__(self) -> None:
-        self._row: dict[str, int] = {}
-        self._filled = 0
-        self.tables: Float = np.zeros((0, 0, 0), dtype=np.float32)
-        self.codes: dict[str, Int32] = {}
-
-    def rows(self, forms: Sequence[str], compute: Callable[[Sequence[str | None]], tuple[Float, dict[str, Int32]]]) -> Int32:
-        """The row of each form, and behind them of the outside of a sentence (row 0)."""
-        if len(self._row) > _CACHED:
-            self.__init__()  # type: ignore[misc]
-        if not self._filled:
-            self._add([], compute([None]))
-        new = [form for form in dict.fromkeys(forms) if form not in self._row]
-        if new:
-            self._add(new, compute(new))
-        row = self._row
-        return np.array([*(row[form] for form in forms), 0], dtype=np.int32)
-
-    def _add(self, forms: Sequence[str], made: tuple[Float, dict[str, Int32]]) -> None:
-        tables, codes = made
-        count = tables.shape[1]
-        if self._filled + count > self.tables.shape[1]:
-            room = max(2 * (self._filled + count), 1_024)
-            grown = np.zeros((tables.shape[0], room, tables.shape[2]), dtype=np.float32)
-            grown[:, :self._filled] = self.tables[:, :self._filled] if self._filled else 0
-            self.tables = grown
-            self.codes = {name: np.concatenate([self.codes[name][:self._filled] if self._filled else code[:0], np.zeros(
-                room - self._filled, dtype=np.int32)]) for name, code in codes.items()}
-        self.tables[:, self._filled:self._filled + count] = tables
-        for name, code in codes.items():
-            self.codes[name][self._filled:self._filled + count] = code
-        self._row.update(zip(forms, range(self._filled, self._filled + count), strict=False))
-        self._filled += count
 
 
 def _blocks(sentence_token: Int32) -> Iterator[tuple[int, int]]:
