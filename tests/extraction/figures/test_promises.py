@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support import shard_of
-from vnnlp.errors import LostNumberError
+from vnnlp.errors import LostNumberError, UsageError
 from vnnlp.extraction.figures import extract
 from vnnlp.extraction.figures.frames import to_base_units, to_timestamps
+from vnnlp.extraction.figures.timeline import over_time, plot_over_time
 from vnnlp.segmentation import segment
 from vnnlp.settings import ExtractionSettings
 from vnnlp.shard import Article
@@ -140,3 +141,14 @@ def test_full_dates_become_timestamps_and_open_ones_stay_empty() -> None:
     frame = to_timestamps(extract(shard_of("Họp ngày 2/11/2013 , rồi tháng 6/2014 .")).to_pandas())
     assert frame["timestamp"].tolist()[0] == pandas.Timestamp(2013, 11, 2)
     assert frame["timestamp"].isna().tolist() == [False, True]
+
+
+def test_a_measure_over_time_takes_the_date_of_its_sentence_and_is_drawn() -> None:
+    text = "Ngày 2/11/2013 , doanh_thu đạt hơn 50 tỷ đồng . Doanh_thu đạt từ 60 đến 70 tỷ đồng ."
+    frame = extract(shard_of(text)).to_pandas()
+    timeline = over_time(frame, "doanh thu", "VND", published={"a0": "2014-01-05"})
+    assert [str(time.date()) for time in timeline["time"]] == ["2013-11-02", "2014-01-05"]
+    axes = plot_over_time(timeline, unit="VND")
+    assert axes.get_ylabel() == "VND"
+    with pytest.raises(UsageError):
+        plot_over_time(timeline.head(0), unit="VND")

@@ -3,7 +3,7 @@
 `extract` finds them: candidates on the shard's columns (`syllables`), one small grammar over the syllables of a sentence
 (`numerals`, `quantities`, `dates`, `clock`, `relative`, `ordinals`, `phones`), what is none (`lookalikes`), the words
 beside a number (`bounds`), what is measured and of whom (`measures`, `subjects`), and absolute dates (`resolve`).
-`frames` is for notebooks: base units and timestamps.
+`frames` and `timeline` are for notebooks: base units, timestamps, a measure over time.
 """
 
 from vnnlp.extraction.figures.reader import extract

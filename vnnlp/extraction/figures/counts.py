@@ -104,7 +104,7 @@ def read_count(line: Line, numeral: Numeral) -> Figure | None:
         known = True  # A compound behind `hai`, `ba`, … is what is counted.
     if numeral.lone and not line.is_digits(numeral.start) and not _lone_word_counts(line, numeral, noun, known):
         return None
-    if not line.is_digits(numeral.start) and not wide and not known:
+    if not line.is_digits(numeral.start) and not wide and not known and noun is not None:
         return None
     if numeral.vague and not known and not numeral.scaled:
         return None
@@ -154,7 +154,8 @@ def _lone_word_counts(line: Line, numeral: Numeral, noun: tuple[int, int] | None
     if in_compound(line, numeral.start, numeral.end) or (line.surface(numeral.start)[:1].isupper() and numeral.start > 0):
         return False
     before = line.word(numeral.start - 1)
-    if before in _BEFORE_NAME_OF_NUMBER:
+    each = line.word(numeral.start - 2) in ("mỗi", "một", "hằng", "hàng") and before in ("ngày", "tháng", "lần")
+    if before in _BEFORE_NAME_OF_NUMBER and not each:
         return False
     if word == "năm" and (
         before
