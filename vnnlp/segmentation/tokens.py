@@ -8,7 +8,8 @@ The inventory (one token each, unless said otherwise):
 
     words         khách  Viettel  m²  A320  QL1A  S10  3G  9X  720p  2O13      letters and digits
     compounds     khách_hàng  Phó_Tổng_Giám  Hà_Nội                            syllables joined by `_`
-    hyphened      S-Fone  TT-TT  Covid-19  Bộ_TT-TT                            but `chính_trị-xã_hội` -> chính_trị - xã_hội
+    hyphened      S-Fone  TT-TT  Covid-19  Bộ_TT-TT  ê-kíp                     chính_trị-xã_hội -> chính_trị - xã_hội
+                  Wi-Fi  (two names with marks are two: Nga-Mỹ -> Nga - Mỹ)
     other joints  AT&T  T&T  O'Neill  I'm
     numbers       5  1.250.000  7,2  1,480,000  0987.654.321  1O.000 (scan)    digits, separators `.` and `,` between digits
     with unit     3.000đ/phút -> 3.000 đ / phút   30km/h -> 30 km / h          a number of digits and a unit of UNITS: two tokens
@@ -18,7 +19,8 @@ The inventory (one token each, unless said otherwise):
     lost number   ⟨?⟩
     abbreviations TP.  Q.  PGS.  TS. (with their full stop)   PGS.TS. -> PGS. TS.   TP._Hồ_Chí_Minh -> TP. Hồ_Chí_Minh
                   TP.HCM  Q.1  P.12 (before capitals or a number: one token)   TP.Hà_Nội -> TP. Hà_Nội
-                  v.v  T.Ư  Th.S  Ph.D   initials: N.V.A  H.Anh
+                  the same for Q. P. X. H. before a name: H.Bình_Chánh -> H. Bình_Chánh
+                  v.v  T.Ư  Th.S  Ph.D   initials: N.V.A  K.Anh
     glued marks   VIP. -> VIP .   khách.Theo -> khách . Theo   (VIP) -> ( VIP )
     addresses     https://a.vn/b?c=1  www.a.vn  vnexpress.net  ban_doc@bao.vn  #chuyenmang  @viettel  *101#
     marks         ...  ….  --  ***  (a run of full stops or of one dash, star or equals sign); every other mark by itself:
@@ -84,7 +86,8 @@ def _pattern() -> regex.Pattern[str]:
         rf"(?<!{_SIGN})(?:(?:{any_of['place']})\.(?:\p{{Lu}}{{2,}}|\d+)|(?:{any_of['place_number']})\.\d+)(?!{_SIGN})",
         rf"(?<!{_SIGN})(?:{any_of['word']})(?!{_SIGN})",
         rf"(?<!{_SIGN})(?:{dotted})\.(?![\p{{Ll}}.])",
-        rf"(?<!{_SIGN})\p{{Lu}}(?:\.\p{{Lu}})+(?!{_LETTER})|(?<!{_SIGN})\p{{Lu}}\.\p{{Lu}}[\p{{Ll}}\p{{M}}]+(?![\p{{L}}_])",
+        rf"(?<!{_SIGN})\p{{Lu}}(?:\.\p{{Lu}})+(?!{_LETTER})|(?<!{_SIGN})[^\P{{Lu}}HPQX]\.\p{{Lu}}[\p{{Ll}}\p{{M}}]+(?![\p{{L}}_])",
+        rf"(?<!{_SIGN})[HX]\.(?=\p{{Lu}}[\p{{Ll}}\p{{M}}])",
         rf"(?P<joined>{_WORD}(?:[-&'’]{_WORD})*)",
         r"\.{2,}|…+|°[CF](?!\p{L})|(?P<run>[-–—*=~•])(?P=run)+",
         r"_+|\X",
@@ -150,7 +153,11 @@ def _split_joined(chunk: str, start: int, end: int) -> Iterator[Span]:
 def _belongs(mark: str, left: str, right: str) -> bool:
     last, first = left.rsplit("_", 1)[-1], right.split("_", 1)[0]
     if mark == "-":
-        return (last.isupper() and first.isupper()) or ("_" not in left and "_" not in right)
+        if last.isupper() and first.isupper():
+            return True
+        # `Hà Nội-Hải Phòng` and `Nga-Mỹ` are two names; `Ma-crông` and `Wi-Fi` one.
+        two_names = last[:1].isupper() and first[:1].isupper() and not (last + first).isascii()
+        return "_" not in left and "_" not in right and not two_names
     if mark == "&":
         return last[:1].isupper() and first[:1].isupper() and "_" not in left + right
     return "_" not in left + right and min(len(left), len(right)) <= 2
