@@ -71,7 +71,7 @@ def test_phrases_that_read_like_triggers_are_offered() -> None:
     texts = ["Viettel tặng quà cho khách_hàng nhân ngày lễ .\nĐội bóng thua trận .\nTrời mưa to ở Huế .",
              "MobiFone dành phòng_chờ sân_bay cho khách_hàng lâu_năm .\nÔng Nam là giám_đốc mới .\nGiá vàng giảm mạnh ."] * 10
     documents = [{"doc_id": f"a{number}", "text": text, "duplicate_of": None} for number, text in enumerate(texts)]
-    entities = [{"doc_id": one["doc_id"], "start": 0, "text": str(one["text"]).split()[0], "kb_id": "viettel"}
+    entities = [{"doc_id": one["doc_id"], "start": 0, "text": str(one["text"]).split()[0], "kb_id": "viettel", "label": "ORG"}
                 for one in documents]
     rows = [row(f"a{number}", "viettel", "gift_greeting") for number in range(0, 20, 2)]
     offered = candidates(documents, entities, rows)

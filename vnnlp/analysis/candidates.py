@@ -99,7 +99,7 @@ def _sentences(documents: Sequence[Mapping[str, Any]], entities: Iterable[Mappin
     carriers: dict[str, list[int]] = defaultdict(list)
     names: dict[str, set[str]] = defaultdict(set)
     for row in entities:
-        if row["kb_id"]:
+        if row["kb_id"] and row["label"] == "ORG":
             carriers[row["doc_id"]].append(row["start"])
         names[row["doc_id"]].update(row["text"].split())
     covered: dict[str, list[tuple[int, int]]] = defaultdict(list)

@@ -112,6 +112,11 @@ def pages(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy) -> 
         text = " " + " ".join(words[spoken]) + " "
         organisations = [row for row in names.get(index, ()) if row[3] == "ORG"]
         carriers = [(start, end, kb_id.split(":")[-1]) for start, end, _, _, kb_id in organisations if kb_id]
+        # `VinaPhone Plus` and `Viettel vì cộng_đồng` are products, and name their carrier all the same.
+        known = {words[start - first]: kb_id for start, end, kb_id in carriers if end - start == 1}
+        carriers += [(start, start + 1, known[words[start - first]]) for start, _, _, label, kb_id in names.get(index, ())
+                     if label in ("PROD", "ORG") and not kb_id and words[start - first] in known]
+        carriers.sort()
         if not carriers and sum(map(text.count, gates)) < (_GATE if last - first > SHORT else 1):
             continue
         groups = _cues(text, words[spoken].tolist(), (first + spoken).astype(np.int32), taxonomy)
@@ -124,7 +129,7 @@ def pages(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy) -> 
         low, high = int(shard.article_sentence[index]), int(shard.article_sentence[index + 1])
         boundaries = shard.sentence_token[low:high + 1].tolist()
         yield Page(index, (first, last), words.tolist(), boundaries, _lines(shard, index, boundaries), groups, carriers,
-                   [(start, end) for start, end, _, _, kb_id in organisations if not kb_id],
+                   [(start, end) for start, end, _, _, kb_id in organisations if not kb_id and words[start - first] not in known],
                    [row[:3] for row in names.get(index, ())], [row[:3] for row in numbers.get(index, ())])
 
 
