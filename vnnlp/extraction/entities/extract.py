@@ -92,7 +92,7 @@ def _spans(shard: Shard, tagger: Tagger, known: Mapping[str, str]) -> list[Span]
         shard = replace(shard, token_type=token_type, types=Types(forms))
     tags = tagger.tags(shard)
     spans = model_spans(shard, tags, tagger.labels)
-    view = View(shard)
+    view = View(shard, known)
     if tagger.about.get("rules") == "all":
         spans = overlay(spans, known_spans(view, spans))
         spans = trimmed(view, spans)

@@ -42,6 +42,12 @@ def places() -> dict[str, str]:
 
 
 @cache
+def countries() -> frozenset[str]:
+    """Names of countries, as compared by `key`."""
+    return frozenset(key(form) for row in read_lexicon("countries") for form in (row["name"], *split(row["forms"])))
+
+
+@cache
 def well_known() -> frozenset[str]:
     """Countries, provinces, cities and regions whose name means nothing else, as compared by `key`."""
     rows = [*read_lexicon("countries"), *(row for row in read_lexicon("places") if row["kind"] in {"province", "region", "city"})]

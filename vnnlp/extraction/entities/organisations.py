@@ -7,6 +7,7 @@ from typing import Final
 
 from vnnlp.extraction.entities import knowledge
 from vnnlp.extraction.entities.spans import Span, span_of
+from vnnlp.extraction.entities.trimming import titled
 from vnnlp.extraction.entities.view import View
 
 _LONG: Final = 3
@@ -28,10 +29,11 @@ def known_spans(view: View, spans: list[Span]) -> Iterator[Span]:
             if whole.label == "ORG" and sizes[entry] >= _LONG and rest in knowledge.name_parts("family"):
                 yield span_of(view.shard, whole.first, last, "ORG", confidence=whole.confidence, method="lexicon")
                 yield span_of(view.shard, last, whole.last, "PER", confidence=whole.confidence)
-            continue
+            if (whole.first, whole.last) != (first, last) or whole.label == "ORG" or titled(view, first):
+                continue
         spelled = view.shard.text[view.shard.token_start[first]:view.shard.token_end[last - 1]]
         exact = spelled.replace("_", " ") == matcher.forms[entry]
-        if sizes[entry] >= _LONG or (exact and (over or _tells(spelled))):
+        if sizes[entry] >= _LONG or (exact and (sizes[entry] > 1 or whole is None) and (over or _tells(spelled))):
             begin = min([first, *(span.first for span in over if span.label == "ORG")])
             yield span_of(view.shard, begin, last, "ORG", confidence=0.9, method="lexicon")
 

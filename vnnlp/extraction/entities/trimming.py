@@ -57,6 +57,9 @@ def trimmed(view: View, spans: list[Span]) -> list[Span]:
             continue
         if span.label != "PROD" and first and view.fold(first - 1) == "tiếng" and not view.opens[first]:
             continue
+        if span.label == "PER" and last - first > 1 and _is_country(view, first):
+            result.append(span_of(view.shard, first, first + 1, "LOC", confidence=span.confidence))
+            first += 1
         if span.label == "PER" and not titled(view, first) and _is_place(view, first, last):
             span.label = "LOC"
         if span.label == "PER" and last < len(view.types) and view.form(last) == "." and not view.opens[last] and (
@@ -105,7 +108,7 @@ def _outside(view: View, label: str, first: int, last: int) -> bool:
     """Whether the first token of a mention is no part of the name."""
     if view.is_capital(first) or view.has_digit(first):
         form = view.fold(first).rstrip(".")
-        if label == "ORG":
+        if label in {"ORG", "LOC"}:
             return last - first > 1 and form in knowledge.titles() and not view.is_head(first)
         return label == "PER" and last - first > 1 and knowledge.titles().get(form, False)
     form = view.fold(first)
@@ -142,9 +145,24 @@ def _is_initial(view: View, token: int) -> bool:
     return len(last) == 1 or (len(last) == 2 and last[0].isupper() and last[1] == "h")
 
 
+def _is_country(view: View, first: int) -> bool:
+    """Whether a country stands before a person's name that is foreign or full: `Mỹ Donald_Trump`, `Trung Quốc Tập_Cận_Bình`."""
+    after = view.form(first + 1)
+    named = _is_foreign(after.replace("_", " ").split(" ")[0]) or after.replace("_", " ").count(" ") > 0
+    return named and view.is_capital(first + 1) and knowledge.key(view.form(first)) in knowledge.countries()
+
+
 def _is_place(view: View, first: int, last: int) -> bool:
     text = view.shard.text[view.shard.token_start[first]:view.shard.token_end[last - 1]]
     return knowledge.key(text) in knowledge.well_known()
+
+
+def _opens_word(view: View, first: int) -> bool:
+    """Whether a syllable with a capital opens a sentence and a common compound with the word behind it: `Thanh khoản`."""
+    after = first + 1
+    if not view.opens[first] or after >= len(view.types) or view.opens[after] or view.is_capital(after):
+        return False
+    return f"{view.fold(first)} {view.fold(after)}" in view.compounds
 
 
 def _is_foreign(form: str) -> bool:
@@ -183,7 +201,11 @@ def _run_over(view: View, first: int, last: int) -> int:
 
 def _nothing(view: View, label: str, first: int, last: int) -> bool:
     form = view.fold(first)
-    if label == "ORG" and form in _LAWS:
+    if label != "PROD" and (form in _LAWS or form.startswith("luật ")):
+        return True
+    if label == "PROD" and (last - first > _LONGEST or any(view.form(token) in _BREAKS for token in range(first, last))):
+        return True
+    if label in {"PER", "LOC"} and last - first == 1 and _opens_word(view, first):
         return True
     if label != "PROD" and not any(view.has_capital(token) or view.has_digit(token) for token in range(first, last)):
         return True
@@ -226,6 +248,10 @@ def _head_before(view: View, first: int, before: list[Span]) -> int:
     return token
 
 
+_BREAKS: Final = frozenset({":", "|", ">", ";", "?"})
+"""What no product's name holds."""
+_LONGEST: Final = 9
+"""Tokens of the longest product's name that the model may give."""
 LEGAL: Final = frozenset({"CP", "TNHH", "MTV", "TMCP", "CPĐT"})
 """Legal forms in capitals: inside the name, also behind a lower-case head (`công_ty [CP Đầu_tư Kinh_Bắc]`)."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Container
 from typing import Final
 
 import numpy as np
@@ -20,7 +21,9 @@ CLOSING: Final = frozenset("”\"'’»“")
 class View:
     """A shard as rules see it; everything per type is computed once."""
 
-    def __init__(self, shard: Shard) -> None:
+    def __init__(self, shard: Shard, compounds: Container[str] = frozenset()) -> None:
+        """`compounds` are known words, in lower case."""
+        self.compounds = compounds
         types = shard.types
         self.shard = shard
         self.types: list[int] = shard.token_type.tolist()
