@@ -19,6 +19,8 @@ from vnnlp.settings import ReadingSettings
 _log = logging.getLogger("vnnlp.reading")
 _PAGE: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
+_DATES: Final = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
+"""Of the extensive search, dateparser's 205 languages take seconds, and a date in running text is no date of publication."""
 _HTML_TYPES: Final = ("text/html", "application/xhtml+xml")
 
 
@@ -45,7 +47,7 @@ def _article(page: bytes, number: int | None, address: str | None, settings: Rea
     decoded = decode(page, _declared(page) or settings.encoding if settings.encoding == "auto" else settings.encoding)
     try:
         found: Any = trafilatura.bare_extraction(decoded.text, url=address, with_metadata=True, deduplicate=False,
-                                                 include_comments=False, include_tables=True)
+                                                 include_comments=False, include_tables=True, date_extraction_params=_DATES)
     except (ValueError, RecursionError, AttributeError, TypeError, AssertionError) as error:
         return Problem(number, "RE010", f"page cannot be parsed: {type(error).__name__}")
     text = getattr(found, "text", None) if found is not None else None

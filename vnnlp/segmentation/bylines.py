@@ -30,6 +30,8 @@ class Byline(NamedTuple):
 
 _LONGEST_PAPER: Final = 6
 _MOST_NAMES: Final = 5
+_FEWEST_NAMES: Final = 2
+_BEFORE_BYLINE: Final = frozenset(("", "\n", ".", "!", "?", "…", "”", '"', ")"))
 _MARK: Final = regex.compile(r"_[Tt]heo_\p{Lu}|^Theo_\p{Lu}")
 
 
@@ -157,9 +159,9 @@ _LAST_LINE: Final = tuple(regex.compile(pattern) for pattern in (
     rf"{_AUTHOR}",
 ))
 _FIRST_LINE: Final = regex.compile(rf"\(? ?{_PAPER} ?\)? ?[-–] ?(?=\S)|\( ?(?P<paper2>[^()\n]{{2,30}}?) ?\)")
-_GLUED: Final = regex.compile(rf"(?<![\p{{L}}_]){_AUTHOR}[ _][Tt]heo[ _](?P<paper>{_NAME}(?:[ _]{_NAME}){{0,5}})")
+_GLUED: Final = regex.compile(rf"(?<![\p{{L}}_.]){_AUTHOR}(?:[ _]Theo|_theo)[ _](?P<paper>{_NAME}(?:[ _]{_NAME}){{0,5}})")
 _AT_END: Final = regex.compile(
-    r"(?<=[.!?…”\")]\s{0,3})(?P<line>[^\n().!?…]{0,60}\([^()\n]{2,40}\)\s*\.?|[Tt]heo [^\n.!?…]{2,40})$")
+    r"(?<=[.!?…”\")]\s{0,3})(?P<line>(?:\p{Lu}\p{Ll}?\.){0,3}[^\n().!?…]{0,60}\([^()\n]{2,40}\)\s*\.?|[Tt]heo [^\n.!?…]{2,40})$")
 _LONGEST_LINE: Final = 90
 
 
@@ -216,7 +218,13 @@ def _in_last_line(text: str, start: int, end: int, *, known_only: bool = False) 
             publisher = " ".join(paper.replace("_", " ").split())
         if publisher is None and (known_only or not author or not _looks_like_author(author)):
             continue
-        yield Byline(" ".join(author.replace("_", " ").split()) if author else None, publisher, start, end)
+        yield Byline(_plain(author), publisher, start, end)
+
+
+def _plain(author: str | None) -> str | None:
+    """An author's name with spaces, without a `Theo` before it (`Theo Thu_Hà / VnExpress`)."""
+    name = " ".join((author or "").replace("_", " ").split())
+    return name.removeprefix("Theo ") or None
 
 
 def _looks_like_name(paper: str) -> bool:
@@ -238,8 +246,9 @@ def _glued(text: str) -> Iterator[Byline]:
         if not length and glued:
             follows_small = text[match.end():].lstrip()[:1].islower()
             length = len(syllables) - 1 if follows_small and len(syllables) > 1 else len(syllables)
-        if not length or before not in ("", "\n", ".", "!", "?", "…", "”", '"', ")"):
+        names = regex.split("[ _.]", match.group("author"))
+        if not length or len(names) < _FEWEST_NAMES or before not in _BEFORE_BYLINE:
             continue
         paper = " ".join(syllables[:length])
         end = match.start("paper") + len(paper)
-        yield Byline(match.group("author").replace("_", " "), newspaper(paper) or paper, match.start(), end)
+        yield Byline(_plain(match.group("author")), newspaper(paper) or paper, match.start(), end)
