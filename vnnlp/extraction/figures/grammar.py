@@ -77,8 +77,8 @@ def _whole_number(line: Line) -> Figure | None:
         symbol = scale_symbols().get(line.word(end)) if line.glued(end) else None
         if symbol is not None:
             value, end = round(value * symbol[0], 6), end + 1
-    elif line.words == ["không"]:
-        value, end = 0.0, 1
+    elif line.words in (["không"], ["đầu", "tiên"]):
+        value, end = float(line.size - 1), line.size
     else:
         numeral = read_numeral(line, start)
         if numeral is None or numeral.value is None:
@@ -87,7 +87,8 @@ def _whole_number(line: Line) -> Figure | None:
     year = end == start + 1 and line.integer(start, 1900, 2100) is not None
     if end < line.size or year:
         return None
-    return Figure(0, end, "count", value=sign * value, left=0)
+    kind = "ordinal" if line.words == ["đầu", "tiên"] else "count"
+    return Figure(0, end, kind, value=sign * value, left=0)
 
 
 def _digit_table(line: Line, index: int) -> int:

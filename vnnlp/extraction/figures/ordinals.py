@@ -53,8 +53,6 @@ def read_ordinal(line: Line, index: int) -> Figure | None:
     if word == "thứ" and names_weekday(line, index):
         return None
     if word not in _HEADS:
-        if line.whole and word == "đầu" and line.word(index + 1) == "tiên" and line.size == 2:
-            return Figure(index, index + 2, "ordinal", value=1.0, left=index, fixed=True)
         return None
     at = index + 1
     value: float | None = None

@@ -13,7 +13,7 @@ from vnnlp.extraction.figures.line import Line
 from vnnlp.extraction.figures.measures import read_measures
 from vnnlp.extraction.figures.resolve import resolve
 from vnnlp.extraction.figures.subjects import Subjects
-from vnnlp.extraction.figures.syllables import CANDIDATE, Syllables
+from vnnlp.extraction.figures.syllables import Syllables
 from vnnlp.settings import ExtractionSettings
 from vnnlp.shard import Mask, Shard
 from vnnlp.tables import SCHEMAS, Table, validate
@@ -73,10 +73,10 @@ class _Reader:
 
     def _sentences(self) -> Any:
         """Sentences that hold a candidate: their number, their syllables, and the candidates within."""
-        flagged = (self.syllables.flags & CANDIDATE) != 0
+        flagged = self.syllables.candidates()
         if self.kept is not None:
             flagged &= self.kept[self.syllables.token]
-        for article in np.flatnonzero(np.diff(self.shard.article_token) == 1).tolist():
+        for article in np.flatnonzero(np.diff(self.shard.article_token) <= 2).tolist():
             # An article of one word may be a number that no sentence of news would have (`không`).
             flagged[self.syllables.first_of_token[self.shard.article_token[article]]] = True
         candidates = np.flatnonzero(flagged)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from vnnlp.extraction.figures.lexicon import word_set
-from vnnlp.shard import Int32, Shard
+from vnnlp.extraction.figures.lexicon import scales, units, word_set
+from vnnlp.shard import Int32, Mask, Shard
 
 _PIECE: Final = regex.compile(r"⟨\?⟩|\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|\d")
 
@@ -25,9 +26,17 @@ HEAD: Final = 4
 LOST_NUMBER: Final = 8
 MARK: Final = 16
 CANDIDATE: Final = DIGITS | NUMERAL | HEAD | LOST_NUMBER
+AFTER_HEAD: Final = 32
+"""May follow the head of a date or an ordinal: `tháng này`, `thứ nhất`, `chủ nhật`."""
+AFTER_ONE: Final = 64
+"""May follow `một` and `hàng` where they are numbers: a magnitude, a unit."""
+ONE: Final = 128
 
 NUMERAL_WORDS: Final = word_set("numeral_words")
 HEAD_WORDS: Final = word_set("head_words")
+
+
+_AFTER_HEAD: Final = word_set("after_head")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,15 @@ class Syllables:
     """u: as written."""
     first_of_token: Int32
     """m + 1: token t holds the syllables `first_of_token[t]:first_of_token[t + 1]`."""
+
+    def candidates(self) -> Mask:
+        """u: where a figure may begin, by the syllable and the one behind it."""
+        following = np.append(self.flags[1:], np.uint8(0))
+        heads = (self.flags & (HEAD | NUMERAL | DIGITS)) == HEAD
+        refused = heads & ((following & (AFTER_HEAD | DIGITS | NUMERAL | LOST_NUMBER)) == 0)
+        refused |= ((self.flags & ONE) != 0) & ((following & (AFTER_ONE | NUMERAL | MARK)) == 0)
+        found: Mask = ((self.flags & CANDIDATE) != 0) & ~refused
+        return found
 
     @classmethod
     def of(cls, shard: Shard) -> Syllables:
@@ -141,6 +159,11 @@ def _cut(forms: Sequence[str]) -> _Cuts:
     )
 
 
+@cache
+def _after_one() -> frozenset[str]:
+    return units().firsts | frozenset(scales()) | {"phần", "nửa", "vài", "mấy", "phẩy", "chấm", "trong"}
+
+
 def _flags(word: str) -> int:
     if word == "⟨?⟩":
         return LOST_NUMBER
@@ -148,4 +171,6 @@ def _flags(word: str) -> int:
         return DIGITS
     if word in (".", ","):
         return MARK
-    return NUMERAL * (word in NUMERAL_WORDS) | HEAD * (word in HEAD_WORDS)
+    flags = AFTER_ONE * (word in _after_one()) | ONE * (word in ("một", "hàng"))
+    flags |= AFTER_HEAD * (word in _AFTER_HEAD or (len(word) <= 5 and set(word) <= {"i", "v", "x"}))
+    return flags | NUMERAL * (word in NUMERAL_WORDS) | HEAD * (word in HEAD_WORDS)

@@ -58,6 +58,7 @@ def plot_over_time(timeline: pandas.DataFrame, *, unit: str, title: str = "", ax
         raise UsageError("there is no figure to draw", remedy="Ask for another measure or unit, or give the days of publication")
     if axes is None:
         from matplotlib.figure import Figure as Canvas
+
         axes = Canvas(figsize=(8, 4), layout="constrained").subplots()
     exact = timeline[timeline["value"].notna()]
     axes.plot(exact["time"], exact["value"], "o", label="stated")
