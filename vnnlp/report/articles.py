@@ -14,8 +14,7 @@ from vnnlp.report.held import Held
 from vnnlp.report.markup import Mark, marked, readable
 from vnnlp.report.measures import written
 from vnnlp.report.names import LABELS, Names
-
-LOST_SIGN = "⟨?⟩"
+from vnnlp.shard import LOST
 
 
 def figure_note(row: dict[str, Any]) -> str:
@@ -159,7 +158,7 @@ def repaired_lines(held: Held) -> list[RepairedLine]:
     """The article line by line, as read and as repaired, each edit with its reason on hover and focus; proposals too."""
     before_marks, after_marks = [], []
     for row in sorted(held.edits, key=lambda row: (row["start"], row["end"])):
-        lost = row["after"] == LOST_SIGN
+        lost = row["after"] == LOST
         note = " · ".join((f"“{row['before']}” → “{row['after']}”", row["kind"].replace("_", " "), row["reason"],
                            f"confidence {row['confidence']:.2f}"))
         if not row["applied"]:
