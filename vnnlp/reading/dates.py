@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -23,6 +24,7 @@ _SEPARATOR: Final = r"[ ,;|–:-]{1,4}"
 _DATELINE: Final = regex.compile(
     rf"(?:{_LABEL}{_SEPARATOR})?(?:{_WEEKDAY}{_SEPARATOR})?(?:{_TIME}{_SEPARATOR})?(?P<day>{_DAY})"
     rf"(?:{_SEPARATOR}{_TIME})?(?: ?{_ZONE})?", regex.IGNORECASE)
+_HAS_YEAR: Final = re.compile(r"[-/.] ?(?:19|20)[0-9][0-9]")
 _LOOK: Final = 1_000
 _MILLISECONDS: Final = 100_000_000_000
 
@@ -63,7 +65,7 @@ def date_in_text(text: str) -> date | None:
     tail = text[-300:].splitlines()[1:] if len(text) > _LOOK else []
     for line in (*head[:6], *tail[-3:]):
         stripped = line.strip(" \t()[]-–|.,")
-        if not 8 <= len(stripped) <= 400:
+        if not 8 <= len(stripped) <= 400 or _HAS_YEAR.search(stripped) is None:
             continue
         match = _DATELINE.search(stripped)
         if match is None:

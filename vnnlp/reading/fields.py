@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from vnnlp.reading.records import Found, Problem, Record
@@ -45,10 +46,16 @@ def columns_for(names: Iterable[str], settings: ReadingSettings) -> dict[str, st
     return chosen
 
 
+@lru_cache(maxsize=256)
+def _columns_for(names: tuple[str, ...], settings: ReadingSettings) -> dict[str, str]:
+    """`columns_for`, kept: records of one file have the same names."""
+    return columns_for(names, settings)
+
+
 def record_of(values: Mapping[str, Any], number: int | None, settings: ReadingSettings,
               columns: Mapping[str, str] | None = None) -> Found:
     """A record from named values; `columns` says which holds which field, found out here where it is None."""
-    columns = columns_for((str(name) for name in values), settings) if columns is None else columns
+    columns = _columns_for(tuple(map(str, values)), settings) if columns is None else columns
     content = _text(values.get(columns["text"])) if "text" in columns else None
     if content is None:
         told = f"column {columns['text']!r} holds none" if "text" in columns else "columns: " + ", ".join(map(str, values))[:200]

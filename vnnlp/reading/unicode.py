@@ -16,7 +16,6 @@ from vnnlp.errors import RecordError
 
 _LINE_END: Final = regex.compile(r"\r\n?|\x0b|\x0c")
 _LOOK_ALIKES: Final = str.maketrans("\u00d0\u0189\u00f0\u0256", "\u0110\u0110\u0111\u0111")
-_NOT_TEXT: Final = regex.compile(r"[\x00\ud800-\udfff]")
 
 
 def normalize(text: str) -> str:
@@ -27,11 +26,14 @@ def normalize(text: str) -> str:
     >>> normalize("Ðà Na\\u0306\\u0301ng\\r\\n")
     'Đà Nắng\\n'
     """
-    bad = _NOT_TEXT.search(text)
-    if bad:
-        raise RecordError(f"{'NUL' if bad.group() == chr(0) else 'lone surrogate'} in text at {bad.start()}", code="RE009",
-                          remedy="Repair the source: such a text cannot be stored as UTF-8")
+    remedy = "Repair the source: such a text cannot be stored"
+    if "\0" in text:
+        raise RecordError(f"NUL in text at {text.index(chr(0))}", code="RE009", remedy=remedy)
     if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise RecordError(f"lone surrogate in text at {error.start}", code="RE009", remedy=remedy) from error
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
         if any(sign in text for sign in "\u00d0\u0189\u00f0\u0256"):
