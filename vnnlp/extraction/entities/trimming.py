@@ -37,9 +37,9 @@ def trimmed(view: View, spans: list[Span]) -> list[Span]:
             kind = types[first]
             if kind not in simple:
                 simple[kind] = _is_simple(view, first)
-            if simple[kind]:
+            if simple[kind] and not (view.opens[first] or view.opens[first - 1] or view.opens[first - 2]):
                 if span.label in {"PER", "PROD"}:
-                    alone = last == len(types) or view.forms[types[last]] != "."
+                    alone = view.form(first - 2) != "Theo" and (last == len(types) or view.forms[types[last]] != ".")
                 else:
                     alone = not near_day[first] and not (first and weighty[types[first - 1]])
                 if alone:
@@ -98,7 +98,7 @@ def _is_weighty(form: str) -> bool:
 def _is_simple(view: View, token: int) -> bool:
     """Whether a name of this one token can stay as it is: a compound in capitals that is no head, title or common word."""
     form = view.fold(token)
-    if len(form) < 3 or not (view.is_capital(token) and view.is_word(token) and (" " in form or not is_vietnamese(form))):
+    if len(form) < 2 or form == "th" or form in knowledge.stops() or not (view.is_capital(token) and view.is_word(token)):
         return False
     return not (
         view.has_digit(token) or form in knowledge.unnamed("never") or form in knowledge.titles() or form in knowledge.heads())
