@@ -19,6 +19,7 @@ from vnnlp.shard import Mask, Shard
 from vnnlp.tables import SCHEMAS, Table, validate
 
 _NAMES = frozenset(("PROD", "PER", "LOC"))
+_SHORT = 2
 _WHOLE = 8
 """Tokens of an article that may be nothing but a number or a date: what a notebook asks about."""
 _LONGEST_SENTENCE = 2_000
@@ -76,9 +77,12 @@ class _Reader:
         flagged = self.syllables.candidates()
         if self.kept is not None:
             flagged &= self.kept[self.syllables.token]
-        for article in np.flatnonzero(np.diff(self.shard.article_token) <= 2).tolist():
-            # An article of one word may be a number that no sentence of news would have (`không`).
-            flagged[self.syllables.first_of_token[self.shard.article_token[article]]] = True
+        lengths = np.diff(self.shard.article_token)
+        for article in np.flatnonzero((lengths > 0) & (lengths <= _SHORT)).tolist():
+            # An article of a word or two may be a number that no sentence of news would have (`không`).
+            first = self.syllables.first_of_token[self.shard.article_token[article]]
+            if first < len(flagged):
+                flagged[first] = True
         candidates = np.flatnonzero(flagged)
         if not len(candidates):
             return
