@@ -29,6 +29,8 @@ SHARE = 0.05
 DENSE, SPREAD = 0.8, 0.6
 """Nor one passage copied as it is (of the fingerprints expected in it at least `DENSE` are there) that is shorter than this part
 of that half."""
+CLOSE = 0.05
+"""Of sources that cover nearly as much (a difference of so much) the earliest is the best: copies of copies end at the first."""
 RELATIVE, FAMILY = 0.2, 0.3
 """Articles of one template share at least so much in long runs, and so much in all."""
 OTHER, BESIDE = 2, 3
@@ -54,7 +56,10 @@ def near_rows(prints: Prints, target: Side, volume: int, sources: Sources, seeds
     # A very short article is a duplicate only where the source has all of it.
     enough = np.where(np.diff(target.article)[article] >= settings.line_minimum, settings.near, 1.0)
     taken = np.flatnonzero((share >= enough) & ~template & ~unknown)
-    best = taken[np.lexsort((of_article[taken], -share[taken], article[taken]))]
+    most = np.zeros(len(target.article), dtype=np.float64)
+    np.maximum.at(most, article[taken], share[taken])
+    taken = taken[share[taken] >= most[article[taken]] - CLOSE]
+    best = taken[np.lexsort((of_article[taken], article[taken]))]
     best = best[np.append(True, article[best][1:] != article[best][:-1])[:len(best)]]
     article, of_article = article[best], of_article[best]
     bounds, of_bounds = target.article, sources.side.article
@@ -95,14 +100,22 @@ def candidates(target: Side, volume: int, sources: Sources, place: Int64, of_pla
 
 
 def relatives(target: Side, volume: int, sources: Sources, runs: Runs) -> Int64:
-    """Pairs of which the runs make up `RELATIVE` of the article: copies, or articles of one template."""
+    """Pairs of which runs make up the article, or `RELATIVE` of it where numbers differ: perhaps articles of one template."""
     article, of_article = target.article_of(runs.start), sources.side.article_of(runs.start + runs.shift)
     other = (sources.volume[of_article] != volume) | (sources.article[of_article] != article)
     pairs, run = np.unique((article * len(sources.article) + of_article)[other], return_inverse=True)
     total = np.bincount(run, weights=runs.length[other], minlength=len(pairs))
     length = np.diff(target.article)[pairs // max(1, len(sources.article))]
-    related: Int64 = pairs[total >= RELATIVE * length].astype(np.int64)
-    return related
+    wanted = total >= RELATIVE * length
+    related, whole = pairs[wanted].astype(np.int64), (total >= length)[wanted]
+    # Most are copies of one paragraph; numbers that differ are quicker to count than what is covered.
+    article, of_article = np.divmod(related, max(1, len(sources.article)))
+    place, pair = expand(target.article[article], np.diff(target.article)[article])
+    of_places = expand(sources.side.article[of_article], np.diff(sources.side.article)[of_article])
+    everywhere = np.ones(len(place), dtype=np.bool_)
+    _, differ = _numbers(target, sources.side, (place, pair, everywhere), of_places, np.ones(len(related), dtype=np.bool_))
+    chosen: Int64 = related[whole | (differ >= OTHER)]
+    return chosen
 
 
 def compare(target: Side, source: Side, article: Int64, of_article: Int64,

@@ -5,8 +5,9 @@ first original; a row is a stretch of whole tokens with one source.
 
 Legitimate repetition stays. A run that breaks off at a number which differs (`mua vào 36,5` / `mua vào 36,7`) is the fixed
 text of a template, however exact, unless it is long; so is all that two articles share of which other numbers say that they
-are of one template. Where numbers are lost (`⟨?⟩`) two articles cannot be known to agree,
-so between articles a run needs twice `minimum` syllables in a row without one.
+are of one template. A run inside one sentence that says little of it is a formula of offices and courts. Where numbers
+are lost (`⟨?⟩`) two articles cannot be known to agree, so between articles a run needs twice `minimum` syllables in a row
+without one.
 """
 
 from __future__ import annotations
