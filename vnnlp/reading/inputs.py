@@ -9,7 +9,7 @@ import fnmatch
 import io
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -35,8 +35,14 @@ def streams(inputs: Sequence[str | Path], meter: Meter) -> Iterator[Leaf | Rejec
             yield Leaf("-", "stdin", counted(_read_stdin, meter))
             continue
         path = Path(given)
-        found = _walk(path, Path(path.resolve().name), []) if path.is_dir() else iter([(path, str(given))])
-        for file, source in found:
+        found: Iterable[tuple[Path, str] | Rejected] = [(path, str(given))]
+        if path.is_dir():
+            found = _walk(path, Path(path.resolve().name), [])
+        for one in found:
+            if isinstance(one, Rejected):
+                yield one
+                continue
+            file, source = one
             try:
                 if not file.is_file():
                     yield Rejected(source, None, "IN002", "it is no regular file")
@@ -51,7 +57,7 @@ def _read_stdin(count: int) -> bytes:
     return sys.stdin.buffer.read(count)
 
 
-def _walk(folder: Path, source: Path, rules: list[tuple[Path, str]]) -> Iterator[tuple[Path, str]]:
+def _walk(folder: Path, source: Path, rules: list[tuple[Path, str]]) -> Iterator[tuple[Path, str] | Rejected]:
     """Files under `folder` in sorted order, with their source. Links to folders are not followed: they may turn in a circle."""
     ignore = folder / IGNORE_FILE
     if ignore.is_file():
@@ -60,7 +66,8 @@ def _walk(folder: Path, source: Path, rules: list[tuple[Path, str]]) -> Iterator
     try:
         with os.scandir(folder) as scan:
             entries = sorted((entry.name, entry.is_dir(follow_symlinks=False), entry.is_symlink()) for entry in scan)
-    except OSError:
+    except OSError as error:
+        yield Rejected(source.as_posix(), None, "IN002", f"the folder cannot be opened: {error.strerror or error}")
         return
     for name, is_folder, is_link in entries:
         place = source / name

@@ -17,6 +17,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from vnnlp.errors import ModelError
 from vnnlp.shard import Int32, Mask
 from vnnlp.tagging.viterbi import best_paths
 
@@ -167,20 +168,28 @@ def _is_number(form: str) -> bool:
 
 @cache
 def word_model() -> WordModel:
-    """The model of the installed underthesea, read on first use (about two seconds, once a process)."""
+    """The model of the installed underthesea, read on first use (about two seconds, once a process).
+
+    Raises ModelError (MO001) where it is missing or of another version.
+    """
     import joblib
     import pycrfsuite
-    import underthesea.pipeline.word_tokenize as package
-    folder = Path(package.__file__).parent / _MODEL
-    tagger = pycrfsuite.Tagger()
-    tagger.open(str(folder / "models.bin"))
-    info = tagger.info()
+    try:
+        import underthesea.pipeline.word_tokenize as package
+        folder = Path(package.__file__).parent / _MODEL
+        tagger = pycrfsuite.Tagger()
+        tagger.open(str(folder / "models.bin"))
+        info = tagger.info()
+        dictionary = joblib.load(folder / "dictionary.bin")
+    except (ImportError, OSError, ValueError) as error:
+        raise ModelError(f"the word model of underthesea cannot be read: {error}", where=_MODEL,
+                         remedy="Install the version of underthesea in constraints.txt") from error
     weights: dict[str, float] = {}
     for (attribute, label), weight in info.state_features.items():
         weights[attribute] = weights.get(attribute, 0.0) + (weight if label == "I-W" else -weight)
     labels = ("B-W", "I-W")
     transitions = np.array([[info.transitions.get((one, other), 0.0) for other in labels] for one in labels], dtype=np.float32)
-    return _model_of(weights, joblib.load(folder / "dictionary.bin"), transitions)
+    return _model_of(weights, dictionary, transitions)
 
 
 def _model_of(weights: Mapping[str, float], dictionary: Iterable[str], transitions: _Weights) -> WordModel:
