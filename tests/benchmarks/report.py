@@ -25,7 +25,8 @@ from vnnlp.report import write_page
 from vnnlp.tables import RUN_TABLES, SCHEMAS, Table
 
 SIZES = (1_000, 10_000, 100_000)
-WORDS = ["khách_hàng", "được", "tặng", "quà", "Tết", "của", "Viettel", "MobiFone", "cước", "giảm", "50%", "giá", "1.200", "đồng/phút", "cho", "sinh_viên", "tại", "Hà_Nội", ",", "."]
+WORDS = ("khách_hàng", "được", "tặng", "quà", "Tết", "của", "Viettel", "MobiFone", "cước", "giảm", "50%", "giá", "1.200",
+         "đồng/phút", "cho", "sinh_viên", "tại", "Hà_Nội", ",", ".")
 CARRIERS = ("viettel", "mobifone", "vinaphone", "gmobile", "sfone", "vnpt", "all")
 STRATEGIES = ("gift_greeting", "health_care", "tariff_discount", "topup_bonus", "tariff_plan", "prize_draw", "loyalty_tier",
               "customer_support", "service_quality", "community_support", "compensation", "spam_protection")
