@@ -73,6 +73,32 @@ def split_glued(columns: Columns) -> tuple[Columns, Int32]:
     return _replaced(columns, pieces) if pieces else (columns, np.zeros(0, dtype=np.int32))
 
 
+def breaks_behind(text: str, columns: Columns) -> Int32:
+    """Where a sentence begins behind a byline inside a line: `... Thu Hà Theo Tri Thức Phương thức mới ...`.
+
+    Only behind a newspaper of the lexicon, between a name and a capital; indices of tokens.
+    """
+    if "Theo" not in columns.forms:
+        return np.zeros(0, dtype=np.int32)
+    places = np.flatnonzero(columns.type == columns.forms.index("Theo"))
+    breaks = (_behind_paper(text, columns, int(place)) for place in places)
+    return np.array([token for token in breaks if token is not None], dtype=np.int32)
+
+
+def _behind_paper(text: str, columns: Columns, place: int) -> int | None:
+    """The token behind `Theo` and a newspaper, where a name stands before and a capital behind."""
+    forms, types, start, end = columns.forms, columns.type, columns.start, columns.end
+    if not place or not forms[types[place - 1]][:1].isupper() or start[place] - end[place - 1] > 1:
+        return None
+    last = min(place + _LONGEST_PAPER, len(types) - 2)
+    for token in range(last, place, -1):
+        if newspaper(text[start[place + 1]:end[token]]):
+            behind = forms[types[token + 1]]
+            is_begin = behind[:1].isupper() and "\n" not in text[end[token]:start[token + 1]]
+            return token + 1 if is_begin else None
+    return None
+
+
 def split_byline(form: str, small_follows: bool) -> list[tuple[int, int]]:
     """The parts of a compound with a byline in it: author, `Theo`, newspaper, and what belongs to the next sentence.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from vnnlp.document import Document
-from vnnlp.segmentation.bylines import split_glued
+from vnnlp.segmentation.bylines import breaks_behind, split_glued
 from vnnlp.segmentation.columns import Columns, columns_of, renumber
 from vnnlp.segmentation.mistakes import propose_edits
 from vnnlp.segmentation.sentences import sentence_starts
@@ -75,6 +75,7 @@ def _parts(texts: Sequence[str], segmented: Mask) -> _Parts:
     article_token = np.searchsorted(columns.start, article_start).astype(np.int32)
     starts = sentence_starts(Types(columns.forms), columns.type, columns.start, columns.end, columns.lines, article_token)
     starts[breaks] = True
+    starts[breaks_behind(text, columns)] = True
     if not segmented.all() and len(columns.start):
         sentence_token = np.append(np.flatnonzero(starts), len(starts)).astype(np.int32)
         article = np.searchsorted(article_token, sentence_token[:-1], side="right") - 1
