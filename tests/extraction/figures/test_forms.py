@@ -159,3 +159,9 @@ def test_raw_and_segmented_text_give_the_same_figures() -> None:
     keys = ("kind", "value", "low", "high", "unit", "per", "cmp", "date")
     assert [[row[key] for key in keys] for row in raw] == [[row[key] for key in keys] for row in seg]
     assert len(raw) == 4
+
+
+def test_four_billion_years_ago_is_no_date() -> None:
+    row = only("Trái_Đất hình_thành 4,6 tỷ năm trước .")
+    assert (row["kind"], row["value"], row["date"]) == ("duration", 4.6e9, None)
+    assert only("Chị đến đây 10 năm trước .")["date"]["offset_years"] == -10

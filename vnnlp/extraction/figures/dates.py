@@ -115,7 +115,12 @@ def _is_bare_date(line: Line, index: int, point: Point) -> bool:
     spaced = not line.glued(index + 1)
     if units().match(line.words, point.end) or counted_nouns().match(line.words, point.end):
         return before in ("nay", "sáng", "trưa", "chiều", "tối", "đêm", "hôm", "ngày")
-    return not spaced and (before in _BEFORE_DATE or before == ",") and before not in ("và", "hai", "ba", "tư", "năm", "việt")
+    listed = before == "," and (line.is_digits(index - 2) or line.word(index - 2) == ")")  # `6-4, 6-7 (8-10), 9-7`
+    return (
+        not spaced
+        and (before in _BEFORE_DATE or (before == "," and not listed))
+        and before not in ("và", "hai", "ba", "tư", "năm", "việt")
+    )
 
 
 def _with_part(line: Line, index: int, moment: Moment) -> int:

@@ -33,6 +33,8 @@ _DIGIT_RULES: Final[tuple[Callable[[Line, int], Figure | None], ...]] = (
 )
 _WORD_RULES: Final[tuple[Callable[[Line, int], Figure | None], ...]] = (read_time, read_quantity)
 _TO: Final = frozenset(("lên", "xuống", "còn", "thành", "sang", "về"))
+_OLDEST: Final = 10_000
+"""Years that a date may lie back; `4,6 tỷ năm trước` is a length of time."""
 _TABLE: Final = 40
 _EACH_STOPS: Final = frozenset(".;?!")
 _PERIODS: Final = frozenset(["tháng", "năm", "ngày", "tuần", "quý", "phút", "giờ", "lần"])
@@ -186,7 +188,13 @@ def _years_ago(line: Line, figures: list[Figure]) -> None:
     from vnnlp.extraction.figures.figure import Moment
 
     for figure in figures:
-        if figure.kind != "duration" or figure.unit != "năm" or figure.value is None or figure.value != int(figure.value):
+        if (
+            figure.kind != "duration"
+            or figure.unit != "năm"
+            or figure.value is None
+            or figure.value != int(figure.value)
+            or figure.value > _OLDEST
+        ):
             continue
         follows, before = line.word(figure.end), line.word(figure.left - 1)
         ago = (
