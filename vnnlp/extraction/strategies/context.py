@@ -24,7 +24,7 @@ def polarity(page: Page, anchor: Span, sentence: int, subject: Subject, taxonomy
         before, after = taxonomy.reaches[name]
         if (before, after) == (0, 0) or (anchor[0] <= start < anchor[1]):
             continue
-        if any(low <= start and end <= high and (high - low > end - start) for low, high, _ in shields):
+        if any(low <= start and end <= high for low, high, _ in shields):
             continue
         gap = max(0, anchor[0] - end if start < anchor[0] else start - anchor[1])
         if gap > (before if start < anchor[0] else after):
