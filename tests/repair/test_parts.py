@@ -51,11 +51,11 @@ def test_digits_at_the_ends_of_short_lines_veto() -> None:
 
 
 def believed(lone: LoneDigits) -> Groups:
-    """One digit that its contexts make a comma, with more evidence than a sound article ever shows."""
+    """One digit that its contexts make a quote, with more evidence than a sound article ever shows."""
     one = np.zeros(1, dtype=np.int64)
-    roles = np.arange(N_ROLES)[None, :] == Role.COMMA
+    roles = np.arange(N_ROLES)[None, :] == Role.OPEN_QUOTE
     return Groups(one, one + int(lone.digit[0]), one + len(lone), np.zeros(len(lone), dtype=np.int64), np.zeros((1, 1)), roles,
-                  np.ones(1), np.full(1, 30.0), np.ones(1, dtype=np.bool_))
+                  np.ones(1), np.full(1, 30.0), np.ones(1, dtype=np.bool_), np.ones(1, dtype=np.bool_), np.ones(1))
 
 
 def test_quotes_are_paired() -> None:

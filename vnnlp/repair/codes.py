@@ -65,7 +65,8 @@ def examine(shard: Shard, settings: RepairSettings, model: ContextModel | None =
         none = np.zeros(0)
         nothing = lone.where(np.zeros(len(lone), dtype=np.bool_))
         no = np.zeros(0, dtype=np.int64)
-        groups = Groups(no, no, no, no, none[:, None], np.zeros((0, N_ROLES), dtype=np.bool_), none, none, none.astype(np.bool_))
+        never = none.astype(np.bool_)
+        groups = Groups(no, no, no, no, none[:, None], np.zeros((0, N_ROLES), dtype=np.bool_), none, none, never, never, none)
         return Findings(articles, nothing, groups, none.astype(np.bool_), none, (), none.astype(np.int8), none,
                         np.zeros((0, N_ROLES)), none.astype(np.bool_))
     model = model or load()

@@ -79,26 +79,28 @@ def repair(shard: Shard, settings: RepairSettings | None = None) -> Shard:
         listed.setdefault(article, []).extend(
             edit if edit.confidence >= settings.floor else replace(edit, applied=False) for edit in others)
     edits = {article: without_overlaps(rows) for article, rows in sorted(listed.items())}
-    repaired, maps = _applied(shard, edits)
+    maps: dict[int, OffsetMap] = {}
+    repaired = _applied(shard, edits, maps)
+    changed = sorted(maps)
     for _ in range(_FURTHER_PASSES):
         # With its marks back, an article says more about the digits that remain; and a second repair must find nothing.
-        more = _moved(shard, maps, code_edits(repaired, examine(repaired, settings, within=sorted(maps)), settings))
+        more = _moved(shard, maps, code_edits(repaired, examine(repaired, settings, within=changed), settings))
+        changed = sorted(more)
         if not more:
             break
         edits |= {article: without_overlaps([*rows, *edits.get(article, ())]) for article, rows in more.items()}
-        repaired, maps = _applied(shard, edits)
+        repaired = _applied(repaired, {article: edits[article] for article in changed}, maps)
     return replace(repaired, damaged=damaged, edits=MappingProxyType(edits), maps=MappingProxyType(maps),
                    untrusted=_untrusted(shard, repaired, found, edits, maps))
 
 
-def _applied(shard: Shard, edits: Mapping[int, tuple[Edit, ...]]) -> tuple[Shard, dict[int, OffsetMap]]:
-    """The shard with the applied edits of its articles, and the maps of the articles that they change."""
+def _applied(shard: Shard, edits: Mapping[int, tuple[Edit, ...]], maps: dict[int, OffsetMap]) -> Shard:
+    """The shard with the applied edits of some articles; `maps` gets their offset maps."""
     changed: dict[int, str] = {}
-    maps: dict[int, OffsetMap] = {}
     for article, rows in edits.items():
         if any(edit.applied for edit in rows):
             changed[article], maps[article] = apply(shard.articles[article].text, rows)
-    return (resegment(shard, changed) if changed else shard), maps
+    return resegment(shard, changed) if changed else shard
 
 
 def _moved(shard: Shard, maps: Mapping[int, OffsetMap], found: Mapping[int, list[Edit]]) -> dict[int, list[Edit]]:
