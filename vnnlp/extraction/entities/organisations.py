@@ -33,9 +33,16 @@ def known_spans(view: View, spans: list[Span]) -> Iterator[Span]:
                 continue
         spelled = view.shard.text[view.shard.token_start[first]:view.shard.token_end[last - 1]]
         exact = spelled.replace("_", " ") == matcher.forms[entry]
-        if sizes[entry] >= _LONG or (exact and (sizes[entry] > 1 or whole is None) and (over or _tells(spelled))):
+        if sizes[entry] >= _LONG or (exact and _settled(view, first, sizes[entry], whole) and (over or _tells(spelled))):
             begin = min([first, *(span.first for span in over if span.label == "ORG")])
             yield span_of(view.shard, begin, last, "ORG", confidence=0.9, method="lexicon")
+
+
+def _settled(view: View, first: int, size: int, whole: Span | None) -> bool:
+    """Whether a known name outweighs the model's label: of two words or more, or a company taken for a product (`Grab`)."""
+    if whole is None or size > 1:
+        return True
+    return whole.label == "PROD" and not (first and view.fold(first - 1) == "ứng dụng")
 
 
 def _tells(spelled: str) -> bool:

@@ -30,6 +30,9 @@ def titled_spans(view: View, spans: list[Span]) -> Iterator[Span]:
         first = token + 1
         if first < limit_all and view.form(first) == "." and not view.opens[first]:
             first += 1
+        if first + 1 < limit_all and not view.opens[first + 1] and view.is_capital(first + 1) and (
+                view.fold(token) not in _PERSONAL and knowledge.key(view.form(first)) in knowledge.countries()):
+            first += 1  # `Tổng_thống Mỹ Donald_Trump`: the country is no part of the name.
         if first >= limit_all or view.opens[first] or first in people:
             continue
         end = _name_end(view, first)

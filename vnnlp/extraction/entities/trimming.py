@@ -203,6 +203,9 @@ def _nothing(view: View, label: str, first: int, last: int) -> bool:
     form = view.fold(first)
     if label != "PROD" and (form in _LAWS or form.startswith("luật ")):
         return True
+    classed = knowledge.classes()[0].get(form) if label == "ORG" and view.opens[first] else None
+    if classed is not None and knowledge.classes()[1][classed][0] == "PROD":
+        return True
     if label == "PROD" and (last - first > _LONGEST or any(view.form(token) in _BREAKS for token in range(first, last))):
         return True
     if label in {"PER", "LOC"} and last - first == 1 and _opens_word(view, first):
