@@ -31,7 +31,7 @@ DENSE, SPREAD = 0.8, 0.6
 of that half."""
 CLOSE = 0.05
 """Of sources that cover nearly as much (a difference of so much) the earliest is the best: copies of copies end at the first."""
-RELATIVE, FAMILY = 0.2, 0.4
+RELATIVE, FAMILY = 0.3, 0.4
 """Articles of one template share at least so much in long runs, and so much in all."""
 OTHER, BESIDE = 2, 3
 """So many numbers that differ, within `BESIDE` syllables of common text, tell two articles of one template apart if they are a
