@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,3 +85,13 @@ def test_dask_gives_the_same_results() -> None:
         assert list(cluster.map(square, range(5))) == [0, 1, 4, 9, 16]
     finally:
         cluster.close()
+
+
+def test_a_script_needs_no_main_guard(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text("from vnnlp.pipeline.engines import LocalEngine\n"
+                      "engine = LocalEngine(2)\n"
+                      "print(list(engine.map(abs, [-1, -2, -3])))\n"
+                      "engine.close()\n", encoding="utf-8")
+    result = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
+    assert result.stdout == "[1, 2, 3]\n"

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import chain, islice
 from multiprocessing import get_context
+from types import ModuleType
 from typing import Any, Protocol, TypeVar
 
 from vnnlp.errors import MissingExtraError, UsageError, VnnlpError
@@ -85,13 +88,29 @@ class LocalEngine:
         if self._pool is None:
             # Not fork: the parent holds Arrow's threads, and a forked child may hang on their locks.
             self._pool = ProcessPoolExecutor(self.workers, mp_context=get_context("forkserver"))
-        return self._pool.submit(function, argument)
+        with _without_main():
+            return self._pool.submit(function, argument)
 
     def close(self) -> None:
         """See `Engine.close`."""
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Workers that start now do not run the caller's script again.
+
+    multiprocessing imports `__main__` in every worker, so a script without a `__main__` guard would begin a run in each of
+    them. Tasks are functions of vnnlp and need nothing of the script.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 class DaskEngine:

@@ -14,6 +14,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import xxhash
 
 from vnnlp.errors import InputError
@@ -44,6 +45,10 @@ class Run:
             raise KeyError(name)
         return store.read_dataset(self.folder, name)
 
+    def scan(self, name: str, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
+        """A table batch by batch, some columns of it, for what must not hold it whole in memory."""
+        return store.scan_dataset(self.folder, name, list(columns) if columns is not None else None)
+
     def __getattr__(self, name: str) -> Table:
         if name not in RUN_TABLES:
             raise AttributeError(name)
@@ -71,7 +76,7 @@ class Run:
         from html import escape
         rows = "".join(f"<tr><td>{escape(name)}</td><td style='text-align:right'>{table['rows']}</td></tr>"
                        for name, table in self.manifest["tables"].items())
-        return f"<table><tr><th>table</th><th>rows</th></tr>{rows}</table><p>page: {escape(str(self.page))}</p>"
+        return f"<table><tr><th>table</th><th>rows</th></tr>{rows}</table>"
 
 
 def load(folder: str | Path) -> Run:

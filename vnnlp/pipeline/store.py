@@ -171,4 +171,5 @@ def scan_dataset(folder: Path, name: str, columns: list[str] | None = None) -> I
     if not path.is_file():
         raise InputError(f"the run has no table {name!r}", where=str(folder), remedy="Make it with: vnnlp run INPUT... --out DIR")
     with pq.ParquetFile(path) as file:
-        yield from file.iter_batches(batch_size=2_000, columns=columns)
+        heavy = columns is None or bool({"text", "repaired", "evidence"} & set(columns))
+        yield from file.iter_batches(batch_size=2_000 if heavy else 50_000, columns=columns)
