@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from vnnlp.extraction.strategies.cues import pages
 from vnnlp.extraction.strategies.evidence import clause, rows
-from vnnlp.extraction.strategies.rules import Finding, findings, of_field
+from vnnlp.extraction.strategies.rules import Finding, findings, is_crime
 from vnnlp.extraction.strategies.subjects import Subjects
 from vnnlp.extraction.strategies.taxonomy import Strategy, Taxonomy, load
 from vnnlp.settings import ExtractionSettings
@@ -35,7 +35,7 @@ def extract(shard: Shard, entities: Table, figures: Table, settings: ExtractionS
     found: list[dict[str, Any]] = []
     sources: list[Finding] = []
     for page in pages(shard, entities, figures, taxonomy):
-        if not of_field(page, taxonomy):
+        if is_crime(page):
             continue
         subjects = Subjects(page, taxonomy)
         kept = [one for one in findings(page, subjects, taxonomy) if one.confidence >= settings.strategy_floor]

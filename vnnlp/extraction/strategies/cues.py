@@ -26,6 +26,8 @@ _SUBJECTS: Final = ("carrier", "subject:all", "subject:many", "subject:same", "s
 
 SHORT: Final = 80
 """Tokens up to which a text has no room to show what it is about: a single sentence, a headline."""
+_FIELD_WORDS: Final = 2
+"""Distinct words of the field that a longer article must have; twice as many where it names no carrier."""
 _GATE: Final = 2
 """How often a longer article without a carrier must speak of all of them."""
 
@@ -119,6 +121,8 @@ def pages(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy) -> 
         carriers.sort()
         if not carriers and sum(map(text.count, gates)) < (_GATE if last - first > SHORT else 1):
             continue
+        if not _of_field(text, last - first, bool(carriers), taxonomy):
+            continue
         groups = _cues(text, words[spoken].tolist(), (first + spoken).astype(np.int32), taxonomy)
         for start, end, _, kind in numbers.get(index, ()):
             groups.setdefault(f"figure:{kind}", []).append((start, end))
@@ -133,23 +137,34 @@ def pages(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy) -> 
                    [row[:3] for row in names.get(index, ())], [row[:3] for row in numbers.get(index, ())])
 
 
+def _of_field(text: str, length: int, named: bool, taxonomy: Taxonomy) -> bool:
+    """Whether a text speaks the field's words: it is not worth reading otherwise."""
+    short = length <= SHORT
+    needed = 0 if short and named else _FIELD_WORDS if short or named else 2 * _FIELD_WORDS
+    return not taxonomy.field or needed <= 0 or sum(phrase in text for phrase in taxonomy.field) >= needed
+
+
 def _gates(taxonomy: Taxonomy) -> list[str]:
     return [f" {phrase} " for phrase, groups in taxonomy.phrases.items() if "subject:all" in groups]
 
 
 def _cues(text: str, words: list[str], tokens: Int32, taxonomy: Taxonomy) -> dict[str, list[Span]]:
-    ends, hits = [], []
+    ends, lengths, hits = [], [], []
     for end, (length, groups) in taxonomy.automaton.iter(text):
-        ends.append((end - length, end - 1))
+        ends.append(end)
+        lengths.append(length)
         hits.append(groups)
     found: dict[str, list[Span]] = {}
     if not ends:
         return found
     # Where each word begins in the joined text: a phrase's first and last letters lead to the words that hold them.
     starts = np.cumsum([1, *(len(word) + 1 for word in words[:-1])])
-    spans = tokens[np.searchsorted(starts, np.array(ends), side="right") - 1]
-    for (start, last), groups in sorted(zip(spans.tolist(), hits, strict=True), key=lambda hit: hit[0]):
-        for group in groups:
+    behind = np.array(ends)
+    letters = np.stack((behind - np.array(lengths), behind - 1), axis=1)
+    spans = tokens[np.searchsorted(starts, letters, side="right") - 1]
+    order = np.lexsort((spans[:, 1], spans[:, 0]))
+    for (start, last), number in zip(spans[order].tolist(), order.tolist(), strict=True):
+        for group in hits[number]:
             found.setdefault(group, []).append((start, last + 1))
     return found
 

@@ -7,13 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from vnnlp.extraction.strategies.context import DOES, polarity, regulated, segment
-from vnnlp.extraction.strategies.cues import SHORT, Page, Span
+from vnnlp.extraction.strategies.cues import Page, Span
 from vnnlp.extraction.strategies.scoring import confidence, features, load_weights, plain_confidence
 from vnnlp.extraction.strategies.subjects import ALL, Subject, Subjects
 from vnnlp.extraction.strategies.taxonomy import Taxonomy, Trigger
 
-_FIELD_WORDS: Final = 2
-"""Distinct words of the field that a longer article must have; twice as many where it names no carrier."""
 _CRIMES: Final = 4
 _LOOK_BACK: Final = 3
 _AGE: Final = 5
@@ -114,16 +112,9 @@ def _of_line(page: Page, one: Finding, subjects: Subjects, taxonomy: Taxonomy) -
     return ""
 
 
-def of_field(page: Page, taxonomy: Taxonomy) -> bool:
-    """Whether the article speaks the field's words, and is no report of a crime."""
-    if len(page.groups.get("context:crime", ())) >= _CRIMES:
-        return False
-    short = len(page.words) <= SHORT
-    if not taxonomy.has_field or (short and page.carriers):
-        return True
-    distinct = {" ".join(page.words[start - page.tokens[0]:end - page.tokens[0]])
-                for start, end in page.groups.get("context:field", ())}
-    return len(distinct) >= (_FIELD_WORDS if page.carriers or short else 2 * _FIELD_WORDS)
+def is_crime(page: Page) -> bool:
+    """Whether the article is the report of a crime."""
+    return len(page.groups.get("context:crime", ())) >= _CRIMES
 
 
 def _weak(page: Page, first: int, last: int) -> bool:

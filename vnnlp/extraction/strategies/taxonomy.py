@@ -38,13 +38,19 @@ _ATOM: Final = regex.compile(r"[^\W_]+|[^\w\s]")
 _QUOTES: Final = frozenset("“”\"'‘’«»")
 
 
+def _moved(found: regex.Match[str]) -> str:
+    return _TONES[found[0]]
+
+
 def plain(form: str) -> str:
     """How phrases and text are compared: lower case, the older place of the tone mark, atoms apart, no quotes.
 
     >>> plain("Khoá_máy"), plain("chăm sóc 24/7"), plain("“")
     ('khóa máy', 'chăm sóc 24 / 7', '')
     """
-    folded = _TONE.sub(lambda found: _TONES[found[0]], form.casefold())
+    folded = _TONE.sub(_moved, form.casefold())
+    if folded.replace("_", "").isalnum():
+        return folded.strip("_").replace("_", " ")
     return " ".join(atom for atom in _ATOM.findall(folded) if atom not in _QUOTES)
 
 
@@ -107,8 +113,8 @@ class Taxonomy:
     """Groups that take a sentence out altogether."""
     own: bool
     """Not the one shipped."""
-    has_field: bool
-    """Whether words of the field are known, without which an article is not read."""
+    field: tuple[str, ...]
+    """Words of the field, with a space on either side: without some of them an article is not read."""
     automaton: Any
 
 
@@ -141,8 +147,9 @@ def _load(path: str) -> Taxonomy:
         reader.add(f"context:{row['context']}", row["forms"])
     strategies, triggers, replacements = reader.taxonomy()
     phrases = {phrase: tuple(groups) for phrase, groups in sorted(reader.phrases.items())}
-    return Taxonomy(strategies, triggers, replacements, phrases, weights, reaches,
-                    words, drops, bool(path), any("context:field" in groups for groups in phrases.values()), _automaton(phrases))
+    field = tuple(f" {phrase} " for phrase, groups in phrases.items() if "context:field" in groups)
+    return Taxonomy(strategies, triggers, replacements, phrases, weights, reaches, words, drops, bool(path), field,
+                    _automaton(phrases))
 
 
 def _automaton(phrases: dict[str, tuple[str, ...]]) -> Any:
