@@ -27,6 +27,8 @@ _LEAST_MARKS: Final = 4
 """Uses of all mark codes together."""
 _NO_SENTENCE_MARK: Final = 6.0
 """Evidence taken off where neither commas nor full stops are coded."""
+_NUMBERS_WORTH: Final = 0.5
+_MOST_NUMBERS: Final = 10.0
 _VARIED: Final = 1.5
 """Two different words on each side in three uses are variety enough."""
 _SAME_NAME: Final = 0.5
@@ -44,6 +46,10 @@ def evidence_of(groups: Groups, n: int) -> F64:
     strong = np.where(groups.core | parted[groups.article], strong, 0)
     total = np.bincount(groups.article, strong, minlength=n)
     total = np.where(parted, total, np.maximum(total - _NO_SENTENCE_MARK, 0))
+    # Numbers that all became one digit bear marks out, never accuse alone.
+    numbers = np.where(groups.roles[:, Role.PLAIN] | groups.roles[:, Role.COMPOUND], np.maximum(groups.evidence, 0), 0)
+    besides = np.bincount(groups.article, numbers * np.minimum(1, _VARIED * groups.variety), minlength=n)
+    total = np.where(total >= _SUSPECT, total + _NUMBERS_WORTH * np.minimum(besides, _MOST_NUMBERS), total)
     uses = np.bincount(groups.article, np.where(strong > 0, groups.count, 0), minlength=n)
     most = np.zeros(n, dtype=np.int64)
     np.maximum.at(most, groups.article, np.where(strong > 0, groups.count, 0))
