@@ -68,6 +68,12 @@ def titles() -> dict[str, bool]:
 
 
 @cache
+def strict_titles() -> frozenset[str]:
+    """Titles behind which any capitalised name is a person, with and without a full stop, folded."""
+    return frozenset(form for title, strict in titles().items() if strict for form in (title, title + "."))
+
+
+@cache
 def heads() -> frozenset[str]:
     """Head words of organisation names, folded."""
     return frozenset(fold(row["head"]) for row in read_lexicon("heads"))

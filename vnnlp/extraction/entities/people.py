@@ -23,8 +23,7 @@ _BYLINE: Final = 6
 def titled_spans(view: View, spans: list[Span]) -> Iterator[Span]:
     """A capitalised name behind a strict title is a person, where the model saw none."""
     people = {token for span in spans if span.label == "PER" for token in range(span.first, span.last)}
-    flags = view.shard.types.flags("entity strict title", lambda form: knowledge.titles().get(form.casefold().replace(
-        "_", " ").rstrip("."), False))
+    flags = view.among("strict title", knowledge.strict_titles())
     limit_all = len(view.types)
     for token in view.where(flags):
         first = token + 1
@@ -66,7 +65,7 @@ def _other(view: View, title: int, first: int, end: int) -> bool:
 def byline_spans(view: View) -> Iterator[Span]:
     """Credits of photographs (`Ảnh : ĐỨC_THIỆN`), and an article's last line: `Thanh_Hương ( t / h )`, `Thu_Hà Theo Báo_Mới`."""
     shard = view.shard
-    flags = shard.types.flags("entity photo", lambda form: form.casefold() in {"ảnh", "ảnh:", "clip"})
+    flags = view.among("photo", {"ảnh", "ảnh:", "clip"})
     for token in view.where(flags):
         first = token + 1
         if first + 1 < len(view.types) and not view.opens[first] and view.form(first) in {":", ";"}:

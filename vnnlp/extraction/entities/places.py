@@ -19,7 +19,7 @@ _LANGUAGE: Final = frozenset({"tiếng", "chữ", "môn"})
 def place_spans(view: View, spans: list[Span]) -> Iterator[Span]:
     """Numbered districts and known names of countries, provinces and cities."""
     taken = {token: span for span in spans for token in range(span.first, span.last)}
-    flags = view.shard.types.flags("entity numbered", lambda form: form.casefold().replace("_", " ") in _NUMBERED)
+    flags = view.among("numbered", _NUMBERED)
     for token in view.where(flags):
         after = token + 1
         if after < len(view.types) and not view.opens[after] and after not in taken and _is_number(view, after) and (

@@ -6,6 +6,7 @@ belongs to it.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -14,7 +15,7 @@ from vnnlp.extraction.entities import knowledge
 from vnnlp.extraction.entities.spans import Span, span_of
 from vnnlp.extraction.entities.view import View
 from vnnlp.shard import Mask
-from vnnlp.tagging.features import fold, is_vietnamese
+from vnnlp.tagging.features import is_vietnamese
 
 _NUMBERED: Final = frozenset({"quận", "huyện", "phường", "xã", "thôn", "ấp", "khu", "tổ", "đường", "phố", "q.", "p.", "quốc lộ",
                               "ql", "tỉnh lộ", "khu phố", "đại lộ", "hẻm", "ngõ", "công viên", "cầu"})
@@ -29,7 +30,7 @@ def trimmed(view: View, spans: list[Span]) -> list[Span]:
     simple: dict[int, bool] = {}
     types = view.types
     near_day = _near_day(view)
-    weighty = view.shard.types.flags("entity weighty", _is_weighty)
+    weighty = view.among("weighty", _weighty())
     for span in spans:
         first, last = span.first, span.last
         if last - first == 1:
@@ -89,10 +90,10 @@ def _near_day(view: View) -> Mask:
     return near
 
 
-def _is_weighty(form: str) -> bool:
-    """Whether a word before a place or organisation may change it: a head, a ground, a legal form, `tiếng`."""
-    folded = fold(form)
-    return folded in knowledge.heads() or folded in knowledge.grounds() or form in LEGAL or folded == "tiếng"
+@cache
+def _weighty() -> frozenset[str]:
+    """Words before a place or organisation that may change it: heads, grounds, legal forms, `tiếng`; folded."""
+    return knowledge.heads() | knowledge.grounds() | {form.casefold() for form in LEGAL} | {"tiếng"}
 
 
 def _is_simple(view: View, token: int) -> bool:

@@ -76,6 +76,13 @@ class View:
         """The first token of the next sentence."""
         return self._sentences[bisect_right(self._sentences, token)]
 
+    def among(self, name: str, words: Container[str]) -> Mask:
+        """Of each type, whether its folded form is one of `words`; kept under `name`."""
+        folded, contains = self.folded, words.__contains__
+        flags: Mask = self.shard.types.column(f"entity {name}", lambda forms: np.fromiter(
+            map(contains, folded), dtype=np.bool_, count=len(forms)))
+        return flags
+
     def where(self, flags: Mask) -> list[int]:
         """The tokens whose type is flagged, in order."""
         return list(np.flatnonzero(flags[self.shard.token_type]).tolist())
