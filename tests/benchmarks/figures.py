@@ -19,6 +19,7 @@ import regex
 
 from tests.support import ROOT, SHARED, load_cases, read_jsonl
 from vnnlp.evaluation.figures import score
+from vnnlp.extraction.entities import extract as entities
 from vnnlp.extraction.figures import extract
 from vnnlp.repair import repair
 from vnnlp.segmentation import segment
@@ -71,7 +72,8 @@ def print_scores() -> None:
     names: list[str] = []
     for title, gold, damaged in golds():
         shard = segment([Article(case.get("doc_id") or case["id"], case["text"]) for case in gold])
-        scores = score(gold, extract(repair(shard) if damaged else shard))
+        shard = repair(shard) if damaged else shard
+        scores = score(gold, extract(shard, entities(shard)))
         if not names:
             names = list(scores)
             print(f"{'':30}" + "".join(f"{name:>20}" for name in names))

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Final
 
 from vnnlp.extraction.figures.figure import Figure
-from vnnlp.extraction.figures.lexicon import Phrases, counted_nouns, word_set
+from vnnlp.extraction.figures.lexicon import Phrases, counted_nouns, units, word_set
 from vnnlp.extraction.figures.line import Line
 from vnnlp.lexicons import read_lexicon
 
@@ -21,6 +21,16 @@ _PHRASE_STOP: Final = word_set("phrase_stop")
 _WEAK: Final = frozenset(("số", "tổng", "lượng", "tiền", "hạn", "án", "thẻ", "trần"))
 _LEADS: Final = {"duration": "thời gian", "money": "tiền"}
 """What a length of time and an amount of money measure, before the words of a clause that names nothing."""
+_LEAD_OF_BASE: Final = {
+    "m": "khoảng cách",
+    "m2": "diện tích",
+    "kg": "khối lượng",
+    "byte": "dung lượng",
+    "w": "công suất",
+    "m3": "thể tích",
+}
+_LEAD_OF_UNIT: Final = {"độ": "nhiệt độ", "°c": "nhiệt độ", "điểm": "điểm"}
+_TIMES: Final = frozenset(("thời", "kỳ", "hạn", "án", "mức", "tù", "bảo", "tuổi", "hình", "phạt"))
 _LONGEST: Final = 6
 _CLAUSES: Final = 3
 _BACK: Final = 40
@@ -66,14 +76,24 @@ def _measure(line: Line, figure: Figure, previous: Figure | None, moments: list[
     named, loose = _before(line, figure, previous, moments)
     if behind is not None:
         return f"{named} {behind}" if named else behind
-    if named:
+    if named and not (figure.kind == "duration" and named.split()[0].casefold() not in _TIMES):
         return named
-    if loose:
-        lead = _LEADS.get(figure.kind) or ("tiền" if figure.kind == "rate" and figure.unit in ("VND", "USD") else None)
-        return f"{lead} {loose}" if lead else loose
+    if loose or named:
+        lead, phrase = _lead(figure), loose or named
+        return f"{lead} {phrase}" if lead else phrase
     if previous is not None and previous.measures and previous.kind not in ("duration", "age", "phone"):
         return previous.measures
     return _LEADS.get(figure.kind)
+
+
+def _lead(figure: Figure) -> str | None:
+    """What the unit alone says is measured: money, time, a distance, an area, a weight."""
+    if figure.kind == "rate" and figure.unit in ("VND", "USD"):
+        return "tiền"
+    if figure.kind != "quantity" or figure.unit is None:
+        return _LEADS.get(figure.kind)
+    found = units().match(figure.unit.split(), 0)
+    return _LEAD_OF_UNIT.get(figure.unit.split()[0]) or (_LEAD_OF_BASE.get(found[0].base) if found is not None else None)
 
 
 def _event(line: Line, figure: Figure, moments: list[bool]) -> str | None:
@@ -180,7 +200,18 @@ def _named(line: Line, start: int, end: int, moments: list[bool]) -> str | None:
         if not word.isalpha() or (word in _PHRASE_STOP and following == stop + 1 and line.word_start(stop) == stop):
             break
         stop = following
-    return _plain(line, best[0], stop)
+    begin = best[0]
+    if line.words[begin : begin + 2] in (["trị", "giá"], ["giá", "trị"]):
+        # `thẻ cào Viettel trị giá`: the thing comes before its worth.
+        while (
+            begin > start
+            and best[0] - begin < _LONGEST
+            and line.words[begin - 1].isalpha()
+            and not moments[begin - 1]
+            and (line.words[begin - 1] not in _PHRASE_STOP)
+        ):
+            begin -= 1
+    return _plain(line, begin, stop)
 
 
 def _words(line: Line, start: int, end: int, moments: list[bool]) -> str | None:
