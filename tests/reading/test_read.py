@@ -245,6 +245,16 @@ def test_zip(method: int, tmp_path: Path) -> None:
     assert isinstance(found[0], Article) and found[0].text == TEXT * 3000
 
 
+def test_zip_with_many_members(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The end record of zip64, as an archive of more than 65,535 members has it.
+    monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 3)
+    _zip(tmp_path / "a.zip", {f"{number}.txt": TEXT.encode() for number in range(5)})
+    assert (tmp_path / "a.zip").read_bytes().count(b"PK\x06\x06") == 1
+    assert _codes(_all(tmp_path / "a.zip")) == [""] * 5
+    (tmp_path / "b.zip").write_bytes(b"#!/bin/sh\n" + (tmp_path / "a.zip").read_bytes())
+    assert _all(tmp_path / "b.zip")
+
+
 def test_zip_with_wrong_checksum_or_link_or_password(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     _zip(path, {"a.txt": TEXT.encode()}, zipfile.ZIP_STORED)

@@ -155,15 +155,15 @@ def _directory(file: io.BufferedIOBase) -> tuple[int, int, int]:
         raise EOFError("the zip file has no directory: it is truncated")
     *_, size, start, _ = _END.unpack_from(tail, place)
     end_of_directory = tail_start + place
-    if _NO_32 in (size, start):
-        locator = place - _END64_PLACE.size
-        if locator >= 0 and tail[locator:locator + 4] == b"PK\x06\x07":
-            file.seek(_END64_PLACE.unpack_from(tail, locator)[2])
-            record = file.read(_END64.size)
-            if len(record) < _END64.size or record[:4] != b"PK\x06\x06":
-                raise EOFError("the directory of the zip file is damaged")
-            *_, size, start = _END64.unpack(record)
-            end_of_directory = start + size
+    locator = place - _END64_PLACE.size
+    if locator >= 0 and tail[locator:locator + 4] == b"PK\x06\x07":
+        # More than 65,535 members or 4 GB: the true end record stands before this one.
+        file.seek(min(_END64_PLACE.unpack_from(tail, locator)[2], length))
+        record = file.read(_END64.size)
+        if len(record) < _END64.size or record[:4] != b"PK\x06\x06":
+            raise EOFError("the directory of the zip file is damaged")
+        *_, size, start = _END64.unpack(record)
+        end_of_directory = start + size
     shift = end_of_directory - size - start
     if shift < 0 or start + shift + size > length:
         raise EOFError("the directory of the zip file is damaged")
