@@ -33,7 +33,9 @@ _FOLLOW_SMALL: Final = frozenset(["giờ", "ngày", "tháng", "năm", "tuần", 
 def skip(line: Line, index: int) -> int:
     """Where the look-alike that holds syllable `index` ends; `index` itself where there is none."""
     if line.barred is not None and line.barred[index]:
-        return index + 1  # Inside the name of a product, a person or a place.
+        # Inside the name of a product, a person or a place; a lone head word (`Quý III`) is hardly a name.
+        head = line.flags[index] & 4 and not (index + 1 < line.size and line.barred[index + 1])
+        return index if head else index + 1
     if not line.is_digits(index):
         return index
     follows = line.word(index + 1)
