@@ -82,6 +82,14 @@ def measure(name: str, items: Sequence[Damaged]) -> tuple[list[tuple[float, bool
         print(f"  F1 over {label}: {marks}")
         print(f"     codes right {result['codes_right']:.2f}  codes standing as trusted figures "
               f"{result['codes_standing_trusted']:.2f}  genuine digits changed {result['genuine_changed']:.2f}")
+    # A genuine 5 among numbers that all became 5 cannot be told by anyone: the share without such digits.
+    places = {(row["doc_id"], code.offset) for row, item in zip(gold, items, strict=True) for code in item.codes
+              if code.role is Role.GENUINE
+              and code.digit not in (item.book.digits.get(Role.PLAIN), item.book.digits.get(Role.COMPOUND))}
+    applied = {(row["doc_id"], row["start"]) for row in found if row["applied"]}
+    if places:
+        print(f"     genuine digits changed, without those that share a number code's digit: "
+              f"{100 * len(places & applied) / len(places):.2f} of {len(places)}")
     truth = {(row["doc_id"], code["start"]): code["role"] for row in gold for code in row["codes"]}
     after = {role.name.lower(): mark for role, mark in MARKS.items()} | {"plain": LOST, "compound": LOST}
     judged = [(row["confidence"], after.get(role) == row["after"]) for row in found
