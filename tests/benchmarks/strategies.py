@@ -1,6 +1,6 @@
 """What strategies cost and how right they are: `python -m tests.benchmarks.strategies` prints two tables.
 
-Time: against entities and figures of the same articles in the same run (the issue allows a quarter). Rights: on the real
+Processor time: against entities and figures of the same articles in the same run (the issue allows a quarter). Rights: on the real
 articles of ../shared, on the corpus, and with `--held-out` on the half of it that nobody develops on.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from itertools import islice, pairwise
-from time import perf_counter
+from time import process_time
 
 from tests.support import ROOT, SHARED, read_jsonl
 from vnnlp.evaluation.strategies import score
@@ -22,13 +22,13 @@ from vnnlp.shard import Article, Shard
 
 def seconds(shard: Shard) -> tuple[float, float, float]:
     """Of entities, figures and strategies of a shard."""
-    times = [perf_counter()]
+    times = [process_time()]
     found_entities = entities(shard)
-    times.append(perf_counter())
+    times.append(process_time())
     found_figures = figures(shard)
-    times.append(perf_counter())
+    times.append(process_time())
     extract(shard, found_entities, found_figures)
-    times.append(perf_counter())
+    times.append(process_time())
     first, second, third = (after - before for before, after in pairwise(times))
     return first, second, third
 

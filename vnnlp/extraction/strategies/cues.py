@@ -27,7 +27,8 @@ _SUBJECTS: Final = ("carrier", "subject:all", "subject:many", "subject:same", "s
 SHORT: Final = 80
 """Tokens up to which a text has no room to show what it is about: a single sentence, a headline."""
 _FIELD_WORDS: Final = 2
-"""Distinct words of the field that a longer article must have; twice as many where it names no carrier."""
+"""Distinct words of the field that a text must have if it names no carrier, a longer one twice as many; one that names a
+carrier needs one."""
 _GATE: Final = 2
 """How often a longer article without a carrier must speak of all of them."""
 
@@ -140,7 +141,7 @@ def pages(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy) -> 
 def _of_field(text: str, length: int, named: bool, taxonomy: Taxonomy) -> bool:
     """Whether a text speaks the field's words: it is not worth reading otherwise."""
     short = length <= SHORT
-    needed = 0 if short and named else _FIELD_WORDS if short or named else 2 * _FIELD_WORDS
+    needed = 0 if short and named else 1 if named else _FIELD_WORDS if short else 2 * _FIELD_WORDS
     return not taxonomy.field or needed <= 0 or sum(phrase in text for phrase in taxonomy.field) >= needed
 
 
