@@ -183,3 +183,13 @@ def test_a_new_month_is_held_against_the_years_before(tmp_path: Path) -> None:
     assert {(row["doc_id"], row["of_doc_id"]) for row in found.duplicates} == {("new", "old")}
     with pytest.raises(InputError, match="--keep-index"):
         vnnlp.run(tmp_path / "new.jsonl", tmp_path / "other", index=[tmp_path / "month"], workers=1)
+
+
+def test_a_chain_of_copies_over_shards_ends_at_the_first(tmp_path: Path) -> None:
+    text = (CORPUS / "articles" / "2010-12-10_vietnamobile-lam-moi-cua-hang.txt").read_text(encoding="utf-8")
+    records = [{"id": name, "text": f"Bản {name} .\n{text}", "published": f"2010-12-{day}"}
+               for name, day in (("c", 12), ("b", 11), ("a", 10))]
+    source = tmp_path / "copies.jsonl"
+    source.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    found = vnnlp.run(source, tmp_path / "out", settings=Settings.of({"shard_articles": 1}), workers=1)
+    assert {row["doc_id"]: row["duplicate_of"] for row in found.documents} == {"a": None, "b": "a", "c": "a"}

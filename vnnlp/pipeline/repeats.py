@@ -9,11 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow.compute as pc
+
 from vnnlp.dedup import PARTITIONS, match_partition, resolve
 from vnnlp.pipeline.engines import Engine
-from vnnlp.pipeline.store import write_part
-from vnnlp.pipeline.tasks import part
+from vnnlp.pipeline.store import read_part, write_part
+from vnnlp.pipeline.tasks import near_duplicates, part
 from vnnlp.settings import DedupSettings, Settings
+from vnnlp.tables import Table, concat
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,20 @@ def fingerprints(work: Path) -> Path:
 
 
 def find_repeats(work: Path, n_shards: int, settings: Settings, engine: Engine, index: tuple[Path, ...] = ()) -> None:
-    """Write the part `duplicates` of every shard."""
+    """Write the part `duplicates` of every shard, and the rows of near-duplicates of all shards together."""
+    for path in (fingerprints(work) / "fingerprints").iterdir():
+        if int(path.name) >= n_shards:
+            path.unlink()  # of a longer input that this run was resumed from
     for _ in engine.map(_match, (_Task(work, number, settings.dedup, index) for number in range(PARTITIONS))):
         pass
     for _ in engine.map(_resolve, (_Task(work, number, settings.dedup, index) for number in range(n_shards))):
         pass
+    tables = (read_part("duplicates", part(work, "duplicates", number)) for number in range(n_shards))
+    write_part(near_duplicates(work), concat("duplicates", (_near(table) for table in tables)))
+
+
+def _near(table: Table) -> Table:
+    return Table(table.name, table.arrow.filter(pc.equal(table.arrow["kind"], "near")))
 
 
 def _match(task: _Task) -> int:

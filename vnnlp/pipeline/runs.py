@@ -158,6 +158,7 @@ def _run(paths: list[str | Path], out: Path, settings: Settings, engine: Engine,
     with store.replacing(out / "report.html") as temporary:
         write_page(temporary, Run(out))
     if keep_index:
+        shutil.rmtree(fingerprints(work) / "seeds", ignore_errors=True)
         fingerprints(work).replace(fingerprints(out))
     shutil.rmtree(work)
 

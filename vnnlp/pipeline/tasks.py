@@ -78,6 +78,11 @@ def shard_path(work: Path, number: int) -> Path:
     return work / "shards" / f"{number:06d}.npz"
 
 
+def near_duplicates(work: Path) -> Path:
+    """The near-duplicates of all shards: a chain of copies may run through several."""
+    return work / "near_duplicates.parquet"
+
+
 def prepare(batch: Batch) -> Prepared:
     """Segment, repair and fingerprint one batch; done already if its marker holds the same digest."""
     done = marker(batch.work, batch.number)
@@ -144,7 +149,9 @@ def extract(task: Extraction) -> tuple[Rejected, ...]:
             except Exception as error:
                 rejected.append(broken(article, error))
         tables = {name: concat(name, (each[name] for each in found)) for name in EXTRACTED[1:]}
-    tables["documents"] = stages.documents_table(shard, duplicate_of(duplicates))
+    near = near_duplicates(task.work)
+    originals = duplicate_of(store.read_part("duplicates", near)) if near.is_file() else {}
+    tables["documents"] = stages.documents_table(shard, originals)
     for name, table in tables.items():
         store.write_part(part(task.work, name, task.number), table)
     return tuple(rejected)
