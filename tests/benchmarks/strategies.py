@@ -1,7 +1,7 @@
 """What strategies cost and how right they are: `python -m tests.benchmarks.strategies` prints two tables.
 
-Processor time: against entities and figures of the same articles in the same run (the issue allows a quarter). Rights: on the real
-articles of ../shared, on the corpus, and with `--held-out` on the half of it that nobody develops on.
+Processor time: against entities and figures of the same articles in the same run (the issue allows a quarter). Rights: on the
+real articles of ../shared, on the corpus, and with `--held-out` on the half of it that nobody develops on.
 """
 
 from __future__ import annotations

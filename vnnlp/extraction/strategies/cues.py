@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from vnnlp.extraction.strategies.taxonomy import Condition, Taxonomy, plain
+from vnnlp.extraction.strategies.taxonomy import Condition, Taxonomy, plain_forms
 from vnnlp.shard import Int32, Shard
 from vnnlp.tables import Table
 
@@ -106,7 +106,7 @@ def pages(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy) -> 
     """The articles worth reading, with their cues, in order."""
     names = _by_article(shard, entities, "label", "kb_id")
     numbers = _by_article(shard, figures, "kind")
-    forms = shard.types.column("strategies plain", lambda forms: np.array([plain(form) for form in forms], dtype=object))
+    forms = shard.types.column("strategies plain", lambda forms: np.array(plain_forms(forms), dtype=object))
     gates = _gates(taxonomy)
     for index in range(len(shard)):
         first, last = int(shard.article_token[index]), int(shard.article_token[index + 1])

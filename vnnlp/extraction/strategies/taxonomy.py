@@ -16,7 +16,7 @@ files of these names; one that stands beside a taxonomy of your own takes the pl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -48,10 +48,14 @@ def plain(form: str) -> str:
     >>> plain("Khoá_máy"), plain("chăm sóc 24/7"), plain("“")
     ('khóa máy', 'chăm sóc 24 / 7', '')
     """
-    folded = _TONE.sub(_moved, form.casefold())
-    if folded.replace("_", "").isalnum():
-        return folded.strip("_").replace("_", " ")
-    return " ".join(atom for atom in _ATOM.findall(folded) if atom not in _QUOTES)
+    return plain_forms([form])[0]
+
+
+def plain_forms(forms: Sequence[str]) -> list[str]:
+    """`plain` of many forms without line breaks, folded in one go."""
+    folded = _TONE.sub(_moved, "\n".join(forms).casefold()).split("\n")
+    return [form.strip("_").replace("_", " ") if form.replace("_", "").isalnum()
+            else " ".join(atom for atom in _ATOM.findall(form) if atom not in _QUOTES) for form in folded]
 
 
 @dataclass(frozen=True, slots=True)
