@@ -55,6 +55,21 @@ def test_what_cannot_be_read_is_a_warning(tmp_path: Path) -> None:
         assert len(vnnlp.tokens(tmp_path / "empty.txt")) == 0
 
 
+def test_a_path_given_as_text_is_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "article.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"pathlib.Path"):
+        vnnlp.figures(str(path))
+    with pytest.raises(UsageError, match="NoneType"):
+        vnnlp.figures(None)  # type: ignore[arg-type]
+
+
+def test_agreement_needs_articles_in_common() -> None:
+    first = {"doc_id": "a", "text": "x", "strategies": []}
+    with pytest.raises(UsageError, match="in common"):
+        vnnlp.agreement([first], [{**first, "doc_id": "b"}])
+
+
 def test_nothing_in_nothing_out() -> None:
     for function in (vnnlp.tokens, vnnlp.repair, vnnlp.dedup, vnnlp.entities, vnnlp.figures, vnnlp.strategies):
         assert len(function([])) == len(function("")) == 0

@@ -115,6 +115,24 @@ def test_strict_counts_what_could_not_be_read(two: Path, tmp_path: Path) -> None
     assert lenient.stdout == strict.stdout != ""
 
 
+def test_bad_records_are_named_with_their_remedy(tmp_path: Path) -> None:
+    path = tmp_path / "mixed.jsonl"
+    path.write_text('{"id": "a", "text": "Viettel tặng quà ."}\n{"id": "b"}\n{oh\n{"id": "a", "text": "MobiFone ."}\n', "utf-8")
+    result = vnnlp_command("tokens", path)
+    assert result.returncode == 0
+    assert {json.loads(line)["doc_id"] for line in result.stdout.splitlines()} == {"a", "a~2"}
+    assert "record 2" in result.stderr and "--text-column" in result.stderr
+    assert "record 3" in result.stderr and "[RE004]" in result.stderr
+
+
+def test_nothing_readable_is_said(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    for arguments in (["figures", tmp_path], ["dedup", tmp_path], ["figures", tmp_path / "empty.txt"]):
+        result = vnnlp_command(*arguments)
+        assert (result.returncode, result.stdout) == (3, "")
+        assert "no article could be read" in result.stderr
+
+
 def test_a_closed_pipe_is_no_error() -> None:
     command = f"{sys.executable} -c 'from vnnlp.cli import main; main()' tokens {ARTICLES} | head -1"
     result = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)

@@ -45,6 +45,22 @@ CODES: Final[dict[str, str]] = {
     "LO001": "arithmetic on a lost number",
 }
 
+REMEDIES: Final[dict[str, str]] = {
+    "RE001": "Leave it out, or look whether the download broke off",
+    "RE002": "Name a text file, or a container that holds some",
+    "RE003": "Name its encoding with --encoding",
+    "RE004": "Mend the line: one JSON object each",
+    "RE005": "Give it a `text`, or name the column with --text-column",
+    "RE006": "Fetch the file again",
+    "RE007": "Unpack it yourself if you trust it, or raise the caps of [reading] in --settings",
+    "RE008": "Raise max_article_bytes of [reading] in --settings, or choose --layout line or block",
+    "RE009": "Remove the character from the source",
+    "RE010": "Look at the record in its source",
+    "RE011": "Please report it with the article",
+    "US002": "Install the extra that it names",
+}
+"""What to do about a record that could not be read, by its code."""
+
 
 class VnnlpError(Exception):
     """An error with a code (a key of `CODES`), what was wrong, where, and what to do about it."""

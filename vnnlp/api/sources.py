@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from vnnlp.errors import InputError
+from vnnlp.errors import InputError, UsageError
 from vnnlp.pipeline import stages
 from vnnlp.pipeline.runs import cut
 from vnnlp.settings import Settings
@@ -21,18 +21,23 @@ Source = str | Path | Article | Mapping[str, Any] | Iterable[Any]
 def articles_of(source: Source) -> Iterator[Article]:
     """The articles of a source, in its order."""
     if isinstance(source, str):
+        if len(source) < 500 and ("/" in source or "." in source.strip(".")) and Path(source).exists():
+            raise UsageError(f"{source!r} is a path, not a text", remedy="Give it as pathlib.Path(...)")
         yield Article("text", _as_read(source))
     elif isinstance(source, Path):
         from vnnlp.reading import Rejected, read
         for item in read([source], Settings().reading):
             if isinstance(item, Rejected):
-                warnings.warn(f"[{item.error_code}] {item.source}: {item.message}", stacklevel=3)
+                warnings.warn(str(item), stacklevel=3)
             else:
                 yield item
     elif isinstance(source, Article):
         yield source
     elif isinstance(source, Mapping):
         yield _of_record(source, 0)
+    elif not isinstance(source, Iterable):
+        raise UsageError(f"a {type(source).__name__} is no source",
+                         remedy="Give a text, a pathlib.Path, a record, or a list of these")
     else:
         for number, item in enumerate(source):
             if isinstance(item, str):

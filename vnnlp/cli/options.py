@@ -36,8 +36,6 @@ SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file
 Dedup = Annotated[bool, typer.Option("--dedup", help="Leave out passages that repeat an earlier one of the same article.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything went to quarantine.")]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; by default one (run: one a core).")]
-Format = Annotated[str, typer.Option("--format", help="tokens: jsonl, conllu, text; repair: jsonl, text, view; entities: "
-                                                      "jsonl, conll, spacy, doccano, label-studio; else jsonl.")]
 
 
 def settings_of(path: Path | None) -> Settings:

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from vnnlp.cli.options import Dedup, Format, Inputs, SettingsFile, Strict, Workers, app, choose, print_lines, settings_of
+from vnnlp.cli.options import Dedup, Inputs, SettingsFile, Strict, Workers, app, choose, print_lines, settings_of
+from vnnlp.pipeline.formats import FORMATS
 from vnnlp.settings import Settings
 
 
@@ -24,7 +25,7 @@ def _stream(inputs: list[str], command: str, settings: Settings, *, dedup: bool,
                 yield item
             else:
                 rejected += 1
-                sys.stderr.write(f"[{item.error_code}] {item.source}: {item.message}\n")
+                sys.stderr.write(f"vnnlp: {item}\n")
 
     print_lines(lines())
     if rejected and strict:
@@ -32,10 +33,15 @@ def _stream(inputs: list[str], command: str, settings: Settings, *, dedup: bool,
 
 
 def _single(name: str, summary: str, example: str) -> None:
+    forms = FORMATS.get(name, ("jsonl",))
+    tagged = name in ("entities", "figures", "strategies")
+
     def command(inputs: Inputs, settings_file: SettingsFile = None, dedup: Dedup = False, strict: Strict = False,
-                workers: Workers = None, form: Format = "jsonl",
-                model: Annotated[str | None, typer.Option("--model", help="A tagger made by `vnnlp train entities`.")] = None,
-                taxonomy: Annotated[str | None, typer.Option("--taxonomy", help="Another taxonomy of strategies (TSV).")] = None,
+                workers: Workers = None,
+                form: str = typer.Option("jsonl", "--format", help=", ".join(forms), hidden=len(forms) == 1),
+                model: str | None = typer.Option(None, "--model", help="Made by `vnnlp train entities`.", hidden=not tagged),
+                taxonomy: str | None = typer.Option(None, "--taxonomy", help="Another taxonomy of strategies (TSV).",
+                                                    hidden=name != "strategies"),
                 encoding: Annotated[str | None, typer.Option("--encoding", help="Encoding of all inputs.")] = None,
                 text_column: Annotated[str | None, typer.Option("--text-column", help="Column with the text.")] = None,
                 layout: Annotated[str | None, typer.Option("--layout", help="Plain text: file, line, block.")] = None) -> None:
@@ -64,6 +70,6 @@ def dedup(inputs: Inputs, settings_file: SettingsFile = None, workers: Workers =
     from vnnlp.pipeline.single import repeats
     rejected = repeats(inputs, settings_of(settings_file), workers or 1, print_lines, explain=explain)
     for row in rejected:
-        sys.stderr.write(f"[{row.error_code}] {row.source}: {row.message}\n")
+        sys.stderr.write(f"vnnlp: {row}\n")
     if rejected and strict:
         raise typer.Exit(1)

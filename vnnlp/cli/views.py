@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -56,7 +57,10 @@ def keyness(target: Annotated[str, typer.Argument(help="Articles of interest: an
     Example: `vnnlp keyness viettel.jsonl mobifone.jsonl`
     """
     import vnnlp
-    print_lines(json_lines(vnnlp.keyness(_source([target]), _source([reference]), minimum=minimum)))
+    found = vnnlp.keyness(_source([target]), _source([reference]), minimum=minimum)
+    if not found:
+        sys.stderr.write(f"vnnlp: no word is used {minimum} times or more; lower --minimum\n")
+    print_lines(json_lines(found))
 
 
 @app.command()

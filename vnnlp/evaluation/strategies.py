@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from vnnlp.errors import MissingExtraError
+from vnnlp.errors import MissingExtraError, UsageError
 
 Key = tuple[str, int, str, str]
 """Article, line, carrier, strategy."""
@@ -74,6 +74,8 @@ def agreement(first: Iterable[Mapping[str, Any]], second: Iterable[Mapping[str, 
         raise MissingExtraError.of("krippendorff", "agreement", "The agreement report") from error
     pair = [{row["doc_id"]: row for row in rows} for rows in (first, second)]
     shared = sorted(pair[0].keys() & pair[1].keys())
+    if not shared:
+        raise UsageError("the two annotations have no article in common", remedy="Compare two annotations of the same doc_ids")
     lines = [(doc_id, line + 1) for doc_id in shared for line in range(pair[0][doc_id]["text"].count("\n") + 1)]
     said = [{(doc_id, one["line"], _values(one["strategy"])[0]): one for doc_id in shared for one in rows[doc_id]["strategies"]}
             for rows in pair]

@@ -3,7 +3,3 @@
 `stages` says what each stage needs and gives, `engines` where tasks run, `store` how shards and tables lie on disk,
 `manifest` what made a run's folder, and `run` the whole way from inputs to tables.
 """
-
-from vnnlp.pipeline.runs import Run, load, run
-
-__all__ = ["Run", "load", "run"]

@@ -123,7 +123,7 @@ def _run(paths: list[str | Path], out: Path, settings: Settings, engine: Engine,
     work = out.absolute() / "_work"
     rejected: list[Rejected] = []
     input_hash = xxhash.xxh3_128()
-    articles = distinct_ids(read(paths, settings.reading), rejected, input_hash)
+    articles = _hashed(readable(distinct_ids(read(paths, settings.reading)), rejected), input_hash)
 
     n_shards = n_articles = 0
     progress.begin("reading and repairing", None)
@@ -132,9 +132,7 @@ def _run(paths: list[str | Path], out: Path, settings: Settings, engine: Engine,
         rejected += prepared.rejected
         progress.advance(prepared.articles)
     if not n_articles:
-        first = f": {rejected[0].message}" if rejected else ""
-        raise InputError(f"no article could be read{first}", where=", ".join(map(str, paths)), code="IN002",
-                         remedy="See `vnnlp run --help` for the formats, or name another input")
+        raise nothing_read(paths, rejected)
 
     if settings.dedup.enabled:
         progress.begin("finding repeated passages", None)
@@ -168,16 +166,36 @@ def quarantine_table(rejected: Iterable[Rejected]) -> Table:
     return Table.of("quarantine", map(asdict, rejected))
 
 
-def distinct_ids(items: Iterable[Article | Rejected], rejected: list[Rejected], hashed: xxhash.xxh3_128) -> Iterator[Article]:
-    """Articles with ids made distinct (`x`, `x~2`, …); what was rejected goes aside."""
+def distinct_ids(items: Iterable[Article | Rejected]) -> Iterator[Article | Rejected]:
+    """The same items, ids made distinct (`x`, `x~2`, …): an id leads to one article."""
     seen: dict[int, int] = {}
     for item in items:
-        if isinstance(item, Rejected):
+        if isinstance(item, Article):
+            key = xxhash.xxh3_64_intdigest(item.doc_id.encode("utf-8", "surrogatepass"))
+            times = seen[key] = seen.get(key, 0) + 1
+            yield item if times == 1 else replace(item, doc_id=f"{item.doc_id}~{times}")
+        else:
+            yield item
+
+
+def readable(items: Iterable[Article | Rejected], rejected: list[Rejected]) -> Iterator[Article]:
+    """The articles; what was rejected goes aside."""
+    for item in items:
+        if isinstance(item, Article):
+            yield item
+        else:
             rejected.append(item)
-            continue
-        key = xxhash.xxh3_64_intdigest(item.doc_id.encode())
-        times = seen[key] = seen.get(key, 0) + 1
-        article = item if times == 1 else replace(item, doc_id=f"{item.doc_id}~{times}")
+
+
+def nothing_read(inputs: Iterable[str | Path], rejected: Sequence[Rejected]) -> InputError:
+    """The error of an input without a single article."""
+    first = f": {rejected[0]}" if rejected else ""
+    return InputError(f"no article could be read{first}", where=", ".join(map(str, inputs)), code="IN002",
+                      remedy="Name a file, folder or container with articles")
+
+
+def _hashed(articles: Iterable[Article], hashed: xxhash.xxh3_128) -> Iterator[Article]:
+    for article in articles:
         hashed.update(f"{article.doc_id}\0{article.text}\0".encode("utf-8", "surrogatepass"))
         yield article
 

@@ -10,26 +10,19 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-import xxhash
 
 from vnnlp.errors import UsageError
 from vnnlp.pipeline import stages, tasks
 from vnnlp.pipeline.engines import LocalEngine
+from vnnlp.pipeline.formats import FORMATS
 from vnnlp.pipeline.repeats import find_repeats
-from vnnlp.pipeline.runs import batches, distinct_ids, parts
+from vnnlp.pipeline.runs import batches, distinct_ids, nothing_read, parts, readable
 from vnnlp.pipeline.store import read_shard
 from vnnlp.pipeline.tasks import OURS, broken
 from vnnlp.reading import Rejected, read
 from vnnlp.settings import Settings
 from vnnlp.shard import Article
 from vnnlp.tables import Table
-
-FORMATS = {
-    "tokens": ("jsonl", "conllu", "text"),
-    "repair": ("jsonl", "text", "view"),
-    "entities": ("jsonl", "conll", "spacy", "doccano", "label-studio"),
-}
-"""What a command can print; those that are not here print JSON Lines only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +38,8 @@ def stream(inputs: Sequence[str | Path], command: str, settings: Settings, *, de
            form: str = "jsonl") -> Iterator[str | Rejected]:
     """The output lines of a single command, in the order of the input, with what could not be read between them.
 
-    Raises UsageError for a format that the command does not have, InputError for an input that is not there.
+    Raises UsageError for a format that the command does not have, InputError for an input that is not there or holds no
+    article.
     """
     allowed = FORMATS.get(command, ("jsonl",))
     if form not in allowed:
@@ -53,12 +47,22 @@ def stream(inputs: Sequence[str | Path], command: str, settings: Settings, *, de
     # Small groups, so that the first rows of a long archive come soon.
     small = replace(settings, shard_articles=min(settings.shard_articles, 500))
     engine = LocalEngine(workers)
+    articles = 0
+
+    def counted() -> Iterator[Article | Rejected]:
+        nonlocal articles
+        for item in distinct_ids(read(inputs, settings.reading)):
+            articles += isinstance(item, Article)
+            yield item
+
     try:
-        groups = (_Group(items, command, settings, dedup, form) for items in _groups(read(inputs, settings.reading), small))
+        groups = (_Group(items, command, settings, dedup, form) for items in _groups(counted(), small))
         for lines in engine.map(_lines, groups):
             yield from lines
     finally:
         engine.close()
+    if not articles:
+        raise nothing_read(inputs, ())
 
 
 def _groups(items: Iterable[Article | Rejected], settings: Settings) -> Iterator[tuple[Article | Rejected, ...]]:
@@ -167,11 +171,13 @@ def repeats(inputs: Sequence[str | Path], settings: Settings, workers: int, writ
     engine = LocalEngine(workers)
     with tempfile.TemporaryDirectory(prefix="vnnlp-") as folder:
         work = Path(folder)
-        articles = distinct_ids(read(inputs, settings.reading), rejected, xxhash.xxh3_128())
+        articles = readable(distinct_ids(read(inputs, settings.reading)), rejected)
         count = 0
         for prepared in engine.map(tasks.prepare, batches(articles, work, settings)):
             count += 1
             rejected += prepared.rejected
+        if not count:
+            raise nothing_read(inputs, rejected)
         find_repeats(work, count, settings, engine)
         engine.close()
         found = parts(work, "duplicates", count)

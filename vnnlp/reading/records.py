@@ -8,6 +8,7 @@ from io import BufferedReader
 from pathlib import PurePosixPath
 from typing import Any
 
+from vnnlp.errors import REMEDIES
 from vnnlp.settings import ReadingSettings
 
 
@@ -22,6 +23,11 @@ class Rejected:
     record: int | None
     error_code: str
     message: str
+
+    def __str__(self) -> str:
+        place = self.source if self.record is None else f"{self.source}, record {self.record}"
+        remedy = REMEDIES.get(self.error_code, "")
+        return f"[{self.error_code}] {self.message} at {place}. {remedy}".rstrip(". ")
 
 
 @dataclass(frozen=True, slots=True)
