@@ -165,3 +165,51 @@ def test_four_billion_years_ago_is_no_date() -> None:
     row = only("Trái_Đất hình_thành 4,6 tỷ năm trước .")
     assert (row["kind"], row["value"], row["date"]) == ("duration", 4.6e9, None)
     assert only("Chị đến đây 10 năm trước .")["date"]["offset_years"] == -10
+
+
+@pytest.mark.parametrize("text", [
+    "Hội_nghị họp tại Hà_Nội hôm thứ_Sáu tuần trước .", "Hội nghị họp tại Hà Nội hôm thứ Sáu tuần trước.",
+    "Hội nghị họp tại Hà Nội hôm thứ sáu tuần trước.",
+])
+def test_a_weekday_tied_to_a_week_is_a_date_and_no_number(text: str) -> None:
+    row = only(text)
+    assert (row["kind"], row["date"]["weekday"], row["value"], row["resolved"]) == ("date", "friday", None, None)
+    assert only(text, date(2019, 6, 12))["resolved"] == date(2019, 6, 7)
+    assert only("Thứ Hai tuần sau mở cửa.", date(2019, 6, 12))["resolved"] == date(2019, 6, 17)
+
+
+@pytest.mark.parametrize(("text", "comparison"), [
+    ("MobiFone chưa đạt 50 triệu thuê bao.", "<"), ("Viettel không tặng quá 50% giá trị thẻ.", "<="),
+    ("Nhà mạng không được khuyến_mại quá 50 % .", "<="), ("Phí không vượt quá 20.000 đồng.", "<="),
+    ("Khách nạp không dưới 100.000 đồng.", ">="), ("Có chưa đến 2.000 người.", "<"), ("Tốc độ chưa tới 5 Mbps.", "<"),
+    ("Tỉnh có không ít hơn 30 trạm.", ">="), ("Lớp có không hơn 40 học sinh.", "<="), ("Ví không đủ 10.000 đồng.", "<"),
+])
+def test_a_denied_bound_is_the_opposite_limit(text: str, comparison: str) -> None:
+    row = only(text)
+    assert (row["cmp"], row["negated"]) == (comparison, False)
+
+
+@pytest.mark.parametrize(("text", "negated"), [
+    ("Viettel không thu 5.000 đồng phí duy trì.", True), ("Giá giảm nhưng không phải 50%.", True),
+    ("Ông khẳng định không có chuyện tăng giá 50%.", True), ("Hãng phủ_nhận thông_tin tăng giá 30 % .", True),
+    ("Khách không phải trả thêm 3.000 đồng/tháng.", True), ("Hãng không chỉ giảm 50%.", False),
+    ("Số tiền chưa giao 115 tỉ đồng.", False), ("Cây không ra trái là 20%.", False),
+])
+def test_what_a_verb_denies_is_marked(text: str, negated: bool) -> None:
+    assert only(text)["negated"] is negated
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("Căn nhà giá 1tỷ2.", 1_200_000_000), ("Máy giá 1 triệu 2.", 1_200_000), ("Đất bán 3 tỉ 5.", 3_500_000_000),
+    ("Anh trả 2 triệu rưỡi.", 2_500_000), ("Quỹ có 8,3 tỉ đồng.", 8_300_000_000), ("Vốn 1,13 nghìn tỷ đồng.", 1_130_000_000_000),
+    ("Chỉ số đổi sắc (-1,2%).", -1.2), ("Quỹ có 2,3 triệu tỉ đồng.", 2.3e15), ("Vốn 4,35 tỷ đồng.", 4_350_000_000),
+])
+def test_a_value_is_exact_to_the_last_digit(text: str, value: float) -> None:
+    assert only(text)["value"] == value
+
+
+@pytest.mark.parametrize("text", ["Sáng 5.3, Sở họp báo.", "Chiều 5-3, Sở họp báo.", "Tối 5/3, Sở họp báo."])
+def test_a_part_of_the_day_announces_a_dotted_date(text: str) -> None:
+    moment = only(text)["date"]
+    assert (moment["day"], moment["month"]) == (5, 3)
+    assert only("Mỗi ngày 2.5 triệu lượt xem.")["kind"] != "date"

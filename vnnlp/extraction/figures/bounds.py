@@ -15,6 +15,19 @@ _FROM_PRICE: Final = frozenset(["giá", "chỉ", "cước", "phí", "mức", "l�
 _UP: Final = frozenset(["tăng", "nâng", "thêm", "cộng", "vọt"])
 _DOWN: Final = frozenset(["giảm", "hạ", "mất", "bớt", "sụt", "tụt", "cắt"])
 _CHANGE_BETWEEN: Final = word_set("change_between")
+_TURNED: Final = {"quá": "<=", "vượt": "<=", "dưới": ">="}
+_DENIALS: Final = frozenset(("không", "chưa", "chẳng"))
+_NO_DENIAL: Final = frozenset(("chỉ", "những", "ít", "lâu", "gian", "khí", "quân", "kích", "dây"))
+_AFTER_DENIAL: Final = frozenset(("phải", "có", "được", "thể", "hề"))
+_OF_A_RELATIVE_CLAUSE: Final = frozenset(("số", "mà", "phần", "lượng", "tiền"))
+"""`số chưa giao 115 tỉ đồng`: the number is stated."""
+_FEW: Final = 10
+_DENIAL_REACH: Final = 5
+_NEW_CLAUSE: Final = word_set("new_clause")
+_DENIED_REPORT: Final = frozenset(("chuyện", "việc", "tin", "thông"))
+_REPORT_DENIALS: Final = frozenset((("không", "có"), ("chưa", "có"), ("phủ", "nhận"), ("bác", "bỏ"), ("hề", "có")))
+_REPORT_REACH: Final = 16
+_REPORT_STOPS: Final = frozenset(".;?!“”")
 _STOPS: Final = frozenset('.,;:()?!“”"–-')
 
 
@@ -35,6 +48,8 @@ def read_bounds(line: Line, figure: Figure) -> None:
         cmp, begin = _stacked(line, cmp, begin)
         if _is_comparative(line, begin, start, figure):
             begin, cmp = start, "="
+        elif (denied := _denied_bound(line, begin, figure)) is not None:
+            cmp = denied
         elif cmp == "=" and figure.cmp == "=":
             cmp = _limit(line, figure, begin)
         if figure.cmp == "=" and begin < start:
@@ -172,14 +187,58 @@ def _change(line: Line, figure: Figure) -> None:
         at -= 1
 
 
+def _denied_bound(line: Line, begin: int, figure: Figure) -> str | None:
+    """`không được tặng quá 50%`, `không … dưới 3`: a bound that a verb before it denies turns into the opposite limit."""
+    turned = _TURNED.get(line.words[figure.start - 1])
+    if turned is None or (turned == ">=" and figure.kind == "age"):
+        return None  # `không phục vụ trẻ dưới 5 tuổi`
+    at = _denial(line, begin)
+    return turned if at is not None and at < begin and line.word(at + 1) != "chỉ" else None
+
+
+def _denial(line: Line, end: int) -> int | None:
+    """Where `không`, `chưa` or `chẳng` denies the verb phrase that ends at `end`: a few plain words before it, no new clause."""
+    for at in range(end - 1, max(-1, end - _DENIAL_REACH - 1), -1):
+        word = line.words[at]
+        if word in _DENIALS:
+            if not line.surface(at).islower() and line.word(at - 1).isalpha():
+                return None  # A name: `Ngộ Không`.
+            alone = line.word_end(at) == at + 1 and line.word_start(at) == at
+            return at if (alone or line.word(at + 1) in _AFTER_DENIAL) and line.word(at + 1) not in _NO_DENIAL else None
+        if not word.isalpha() or word in _NEW_CLAUSE or line.flags[at] & 1:
+            return None
+        if word == "là" and line.word(at - 1) != "phải":
+            return None
+    return None
+
+
 def _negation(line: Line, figure: Figure) -> None:
-    """`không phải 50 phần trăm`, `chứ không phải là 500 đồng`; a question that a `Không` answers."""
-    at = figure.left
-    before = line.words[max(0, at - 4) : at]
-    if before[-2:] == ["không", "phải"] or before[-3:] in (
-        ["không", "phải", "là"],
-        ["chẳng", "phải", "là"],
-        ["không", "phải", "mức"],
-        ["không", "phải", "chỉ"],
-    ):
-        figure.negated = before[-1] != "chỉ"
+    """`không phải 50 phần trăm`, `không thu 5.000 đồng`, `không có chuyện tăng 50%`, `bác bỏ thông tin …`: the text denies it.
+
+    `không chỉ 50%` does not; `không quá 50%` is a bound; over a length of time (`không gặp 3 ngày`) the denial says nothing.
+    """
+    denied = line.word(figure.left - 1) in ("phải", "là")
+    if not denied and figure.kind == "count" and (figure.value or figure.high or 0) < _FEW:
+        return  # `chưa gặp lại hai con`: what is denied is not their number.
+    if not _DENIED_REPORT.isdisjoint(line.words) and _in_denied_report(line, figure.left):
+        figure.negated = True
+        return
+    if figure.kind in ("duration", "age", "phone", "ordinal", "multiple", "frequency") and not denied:
+        return
+    at = _denial(line, figure.left) if figure.cmp in ("=", "vague", "range", ">") else None
+    if at is None or line.word(at - 1) in _OF_A_RELATIVE_CLAUSE or line.word(figure.start - 1) == "đạt":
+        return
+    between = line.words[at + 1 : figure.left]
+    if between and figure.role is None and not (len(between) > 1 and between[0] == "chỉ"):
+        figure.negated = True
+
+
+def _in_denied_report(line: Line, end: int) -> bool:
+    """Whether the clause before `end` says that what follows is not so: `không có chuyện`, `phủ nhận việc`."""
+    for at in range(end - 1, max(0, end - _REPORT_REACH) - 1, -1):
+        word = line.words[at]
+        if word in _REPORT_STOPS:
+            return False
+        if word in _DENIED_REPORT and tuple(line.words[max(0, at - 2) : at]) in _REPORT_DENIALS:
+            return True
+    return False

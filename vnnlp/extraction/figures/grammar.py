@@ -20,6 +20,7 @@ from vnnlp.extraction.figures.lookalikes import skip
 from vnnlp.extraction.figures.numerals import read_numeral
 from vnnlp.extraction.figures.ordinals import read_age, read_multiple, read_ordinal
 from vnnlp.extraction.figures.phones import read_lost_phone, read_phone
+from vnnlp.extraction.figures.points import skip_weekday
 from vnnlp.extraction.figures.quantities import read_quantity
 from vnnlp.extraction.figures.relative import read_relative
 
@@ -54,6 +55,8 @@ def read_line(line: Line, candidates: Sequence[int]) -> list[Figure]:
             done = after
             continue
         figure = _read_at(line, index)
+        if figure is None and line.words[index] == "thứ":
+            done = skip_weekday(line, index)
         if figure is not None and figure.end > done:
             figure.start = max(figure.start, done)
             figures.append(figure)

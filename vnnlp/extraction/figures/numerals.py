@@ -117,7 +117,11 @@ def _digits(line: Line, index: int) -> Numeral | None:
         elif symbol and line.word(end) == "tr" and line.is_digits(end + 1) and len(line.word(end + 1)) == 1:
             return (
                 Numeral(
-                    index, end + 2, float(text.replace(",", ".")) * 1e6 + int(line.word(end + 1)) * 1e5, scale=1e6, digits=True
+                    index,
+                    end + 2,
+                    exact(float(text.replace(",", ".")) * 1e6 + int(line.word(end + 1)) * 1e5),
+                    scale=1e6,
+                    digits=True,
                 )
                 if text.count(".") + text.count(",") <= 1
                 else None
@@ -133,14 +137,24 @@ def _digits(line: Line, index: int) -> Numeral | None:
     if value is None:
         return None
     numeral = Numeral(index, after, _times(value, scale), scale=scale, digits=True)
-    return _tail(line, numeral)
+    numeral = _tail(line, numeral)
+    if numeral.value is not None:
+        numeral.value = exact(numeral.value)
+    return numeral
 
 
 def _times(value: float, scale: float) -> float:
     """The product, free of binary dust where the result is a whole number: 1.1 million is 1100000."""
-    product = value * scale
-    nearest = round(product, 6)
-    return float(nearest)
+    return exact(value * scale)
+
+
+def exact(value: float) -> float:
+    """The nearest number of 15 significant digits, which is what was written: sums and products leave binary dust.
+
+    >>> exact(8.3 * 1e9), exact(1.1 + 2.2)
+    (8300000000.0, 3.3)
+    """
+    return value if abs(value) < 1e15 and value == int(value) else float(f"{value:.15g}")
 
 
 def _loose_symbol(line: Line, index: int) -> bool:
@@ -180,8 +194,7 @@ def _tail(line: Line, numeral: Numeral) -> Numeral:
             and value < 10
             and numeral.scale >= 1e6
             and value == int(value)
-            and not line.glued(end)
-            and _closes(line, end)
+            and (_closes(line, end) or (line.glued(numeral.end) and not line.glued(end)))
         ):
             numeral.value += value * numeral.scale / 10
             numeral.end = end
@@ -275,7 +288,7 @@ def _words(line: Line, index: int) -> Numeral | None:
             break
         value, end = float(following[0]), following[1]
     lone = end - index == 1
-    return Numeral(index, end, total, scale=scale, lone=lone)
+    return Numeral(index, end, exact(total), scale=scale, lone=lone)
 
 
 def _decimals(line: Line, index: int) -> tuple[float, int] | None:

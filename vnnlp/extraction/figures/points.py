@@ -16,6 +16,7 @@ from vnnlp.extraction.figures.written_dates import (
     read_bare_year,
     read_day_head,
     read_day_month,
+    read_dotted,
     read_month,
     read_numeric,
     read_quarter,
@@ -25,6 +26,7 @@ from vnnlp.extraction.figures.written_dates import (
 _DAY_HEADS: Final = frozenset(("ngày", "mùng", "mồng", "hôm"))
 
 
+_PARTS_OF_DAY: Final = frozenset(("sáng", "trưa", "chiều", "tối", "đêm", "khuya"))
 _BEFORE_WEEKDAY: Final = word_set("before_weekday")
 
 
@@ -51,8 +53,8 @@ def read_weekday(line: Line, index: int) -> Point | None:
         dated.moment.weekday = weekday
         close = dated.end + 1 if line.word(start - 1) == "(" and line.word(dated.end) == ")" else dated.end
         return Point(dated.moment, close if close == dated.end else dated.end, True)
-    if not line.dated or not names_weekday(line, index):
-        return None  # Where the day of writing is unknown, a weekday by itself names no day that a table could hold.
+    if not names_weekday(line, index):
+        return None
     moment = Moment(weekday=weekday)
     follows = line.word(end)
     if follows == "của" and line.word(end + 1) == "tuần":
@@ -63,7 +65,14 @@ def read_weekday(line: Line, index: int) -> Point | None:
             moment.anchor, moment.offset = anchor_name(anchored[0]), int(anchored[0])
             moment.grain = "day"
             return Point(moment, anchored[1], True)
-    return Point(moment, end, True)
+    # Where the day of writing is unknown, a weekday by itself names no day that a table could hold.
+    return Point(moment, end, True) if line.dated else None
+
+
+def skip_weekday(line: Line, index: int) -> int:
+    """Where the name of a weekday that begins at `index` ends; `index` where none does: its number counts nothing."""
+    found = date_words("weekday").match(line.words, index)
+    return found[1] if found is not None and names_weekday(line, index) else index
 
 
 def names_weekday(line: Line, index: int) -> bool:
@@ -85,6 +94,12 @@ def names_weekday(line: Line, index: int) -> bool:
     return before in _BEFORE_WEEKDAY or follows in ("tới", "này", "tuần", "vừa", "hàng", "hằng")
 
 
+def follows_part_of_day(line: Line, index: int) -> bool:
+    """Whether `sáng`, `chiều nay`, `tối qua` stand before `index`: even `5.3` is a date there."""
+    at = index - 2 if line.word(index - 1) in ("nay", "qua", "mai") else index - 1
+    return line.word(at) in _PARTS_OF_DAY and line.word(at - 1) not in ("mỗi", "buổi")
+
+
 def read_point(line: Line, index: int) -> Point | None:
     """One date that begins at `index`, with its head word if it has one."""
     word = line.word(index)
@@ -100,5 +115,10 @@ def read_point(line: Line, index: int) -> Point | None:
     if word in ("thứ", "chủ", "chúa"):
         return read_weekday(line, index)
     if line.is_digits(index):
-        return read_numeric(line, index) or read_day_month(line, index) or read_bare_year(line, index)
+        return (
+            read_numeric(line, index)
+            or read_day_month(line, index)
+            or read_bare_year(line, index)
+            or (read_dotted(line, index) if follows_part_of_day(line, index) else None)
+        )
     return None

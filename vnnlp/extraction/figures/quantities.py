@@ -61,7 +61,8 @@ def _negative(line: Line, numeral: Numeral) -> None:
     """A minus sign, or `âm`, before digits."""
     at = numeral.start - 1
     if (
-        line.word(at) in ("-", "–", "−") and line.glued(numeral.start) and not line.glued(at) and not (line.is_digits(at - 1))
+        line.word(at) in ("-", "–", "−") and line.glued(numeral.start) and (not line.glued(at) or line.word(at - 1) == "(")
+        and not line.is_digits(at - 1)
     ) or (line.whole and at == 0 and line.word(0) in ("-", "âm")):
         if (
             line.word(at - 1) not in ("giờ",)

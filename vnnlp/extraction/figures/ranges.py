@@ -12,7 +12,7 @@ from vnnlp.extraction.figures.figure import Figure
 from vnnlp.extraction.figures.lexicon import Unit, counted_nouns
 from vnnlp.extraction.figures.line import Line
 from vnnlp.extraction.figures.lookalikes import in_compound, labelled
-from vnnlp.extraction.figures.numerals import Numeral, read_digits, read_numeral
+from vnnlp.extraction.figures.numerals import Numeral, exact, read_digits, read_numeral
 from vnnlp.extraction.figures.rates import with_rate, with_rate_of_count
 from vnnlp.extraction.figures.units import is_multiple, prefix_at, read_unit
 
@@ -89,8 +89,7 @@ def read_range(line: Line, first: Numeral, unit: Unit | None, end: int, prefix: 
             and low < high / second.scale
             and (low < 1000 or second.scale < 1e6 or low * second.scale <= high)
         ):
-            low *= second.scale
-            low = round(low, 6)
+            low = exact(low * second.scale)
         if joiner in _DASHES and low >= high and not (last_unit and last_unit.kind == "percent"):
             return None
         if low > high and joiner not in _DASHES:

@@ -13,9 +13,9 @@ from vnnlp.extraction.figures.line import Line
 from vnnlp.extraction.figures.measures import read_measures
 from vnnlp.extraction.figures.resolve import resolve
 from vnnlp.extraction.figures.subjects import Subjects
-from vnnlp.extraction.figures.syllables import Syllables
+from vnnlp.extraction.figures.syllables import DIGITS, Syllables
 from vnnlp.settings import ExtractionSettings
-from vnnlp.shard import Mask, Shard
+from vnnlp.shard import Int32, Mask, Shard
 from vnnlp.tables import SCHEMAS, Table, validate
 
 _NAMES = frozenset(("PROD", "PER", "LOC"))
@@ -86,14 +86,15 @@ class _Reader:
         candidates = np.flatnonzero(flagged)
         if not len(candidates):
             return
-        bounds = self.syllables.first_of_token[self.shard.sentence_token]
+        bounds, numbers = self._bounds()
         owner = np.searchsorted(bounds, candidates, side="right") - 1
         edges = np.flatnonzero(np.diff(owner, prepend=-1, append=-2))
         candidate_list: list[int] = candidates.tolist()
         bound_list: list[int] = bounds.tolist()
+        number_list: list[int] = numbers.tolist()
         for at, until in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-            sentence = int(owner[at])
-            first, stop = bound_list[sentence], bound_list[sentence + 1]
+            first, stop = bound_list[owner[at]], bound_list[owner[at] + 1]
+            sentence = number_list[owner[at]]
             mine = candidate_list[at:until]
             if stop - first <= _LONGEST_SENTENCE:
                 yield sentence, first, stop, mine
@@ -102,6 +103,26 @@ class _Reader:
                 inside = [index for index in mine if piece <= index < piece + _LONGEST_SENTENCE]
                 if inside:
                     yield sentence, piece, min(stop, piece + _LONGEST_SENTENCE), inside
+
+    def _bounds(self) -> tuple[Int32, Int32]:
+        """The first syllable of each sentence, then their end; and the sentences' numbers.
+
+        Digits that follow a mark without a gap begin no sentence: `(04).6256.7777` is one number.
+        """
+        bounds = self.syllables.first_of_token[self.shard.sentence_token]
+        inner = np.zeros(len(bounds), dtype=np.bool_)
+        at = bounds[1:-1]
+        at = np.minimum(at, max(len(self.starts) - 1, 0))
+        if len(self.starts):
+            inner[1:-1] = (
+                ((self.syllables.flags[at] & DIGITS) != 0)
+                & (at > 0)
+                & (self.syllables.start[at] == self.syllables.end[at - 1])
+                & (bounds[1:-1] < bounds[2:])
+            )
+        inner[self.shard.article_sentence] = False
+        keep = np.flatnonzero(~inner)
+        return bounds[keep], keep[:-1].astype(np.int32)
 
     def _read(self, sentence: int, first: int, stop: int, candidates: list[int]) -> None:
         shard = self.shard

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from vnnlp.extraction.figures.figure import Moment
-from vnnlp.extraction.figures.lexicon import counted_nouns, date_words, units, word_set
+from vnnlp.extraction.figures.lexicon import counted_nouns, date_words, scales, units, word_set
 from vnnlp.extraction.figures.line import Line
 from vnnlp.extraction.figures.numerals import read_numeral
 
@@ -103,6 +103,8 @@ def read_dotted(line: Line, index: int) -> Point | None:
     groups = line.words[index].split(".")
     if not all(group.isdecimal() and len(group) <= 4 for group in groups) or len(groups) > 3:
         return None
+    if len(groups) == 2 and (line.word(index + 1) in scales() or units().match(line.words, index + 1)):
+        return None  # `mỗi ngày 2.5 triệu lượt`
     numbers = [int(group) for group in groups]
     if len(numbers) == 2 and len(groups[1]) <= 2 and 1 <= numbers[0] <= 31 and 1 <= numbers[1] <= 12:
         return Point(Moment(day=numbers[0], month=numbers[1]), index + 1, True)
