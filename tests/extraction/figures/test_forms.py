@@ -213,3 +213,13 @@ def test_a_part_of_the_day_announces_a_dotted_date(text: str) -> None:
     moment = only(text)["date"]
     assert (moment["day"], moment["month"]) == (5, 3)
     assert only("Mỗi ngày 2.5 triệu lượt xem.")["kind"] != "date"
+
+
+@pytest.mark.parametrize(("text", "measures"), [
+    ("Doanh thu 9 tháng đạt 1,2 triệu tỉ đồng.", "doanh thu"), ("Số thuê bao trả trước giảm 2 triệu.", "số thuê bao trả trước"),
+    ("Tin nhắn nói MobiFone tặng 50.000 đồng.", "tiền tặng"), ("Bộ giảm thuế thu nhập xuống 20%.", "thuế thu nhập"),
+    ("Bị cáo lĩnh 12 tháng tù giam.", "tù"), ("Quỹ chi 1.000 tỷ đồng tiền bảo hiểm.", "tiền bảo hiểm"),
+])
+def test_what_is_measured_is_a_noun_phrase(text: str, measures: str) -> None:
+    assert str(rows_of(text)[-1]["measures"]).casefold() == measures
+    assert only("Sở họp sáng 5/3.")["measures"] is None

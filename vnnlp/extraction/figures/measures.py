@@ -30,7 +30,11 @@ _LEAD_OF_BASE: Final = {
     "m3": "thể tích",
 }
 _LEAD_OF_UNIT: Final = {"độ": "nhiệt độ", "°c": "nhiệt độ", "điểm": "điểm"}
+_COUNTED_MEASURES: Final = ("tin nhắn", "thuê bao", "khách hàng", "cuộc gọi", "đơn hàng")
+"""Measures that are counted; an amount of money behind them is of something else."""
+_PERIODS: Final = frozenset(("đêm", "ngày", "tháng", "năm", "tuần", "quý", "sáng", "chiều", "tối", "buổi", "giờ"))
 _TIMES: Final = frozenset(("thời", "kỳ", "hạn", "án", "mức", "tù", "bảo", "tuổi", "hình", "phạt"))
+_FILLERS: Final = _EDGE - {"nhận", "nâng", "mất", "cộng", "trích"}
 _LONGEST: Final = 6
 _CLAUSES: Final = 3
 _BACK: Final = 40
@@ -50,13 +54,27 @@ def read_measures(line: Line, figures: list[Figure]) -> None:
             moments[figure.start : figure.end] = [True] * (figure.end - figure.start)
     previous: Figure | None = None
     for figure in figures:
+        if figure.kind == "duration" and _narrows(line, figure):
+            figure.measures = _LEADS["duration"]
+            continue
         if figure.is_moment:
-            figure.measures = _event(line, figure, moments)
+            if figure.kind == "date_range":
+                figure.measures = _event(line, figure, moments)
             continue
         if figure.unit is None and figure.kind in ("count", "rate", "fraction") and figure.noun is None:
             _unit_from_context(line, figure, previous)
         figure.measures = _measure(line, figure, previous, moments)
         previous = figure
+
+
+def _narrows(line: Line, figure: Figure) -> bool:
+    """`doanh thu 9 tháng đạt …`, `lợi nhuận 6 tháng đầu năm`: the time over which the measure before it is taken."""
+    if figure.left != figure.start or figure.start < 2:
+        return False
+    return any(
+        (found := _measured().match(line.words, at, figure.start)) is not None and found[1] == figure.start
+        for at in range(max(0, figure.start - 4), figure.start - 1)
+    )
 
 
 def _measure(line: Line, figure: Figure, previous: Figure | None, moments: list[bool]) -> str | None:
@@ -68,6 +86,8 @@ def _measure(line: Line, figure: Figure, previous: Figure | None, moments: list[
         )
     if figure.kind == "age":
         return "tuổi"
+    if figure.kind == "duration" and line.word(figure.end) == "tù":
+        return "tù"
     if figure.noun is not None:
         return _phrase(line, figure.noun[0], figure.noun[1])
     behind = _behind(line, figure)
@@ -76,14 +96,33 @@ def _measure(line: Line, figure: Figure, previous: Figure | None, moments: list[
     named, loose = _before(line, figure, previous, moments)
     if behind is not None:
         return f"{named} {behind}" if named else behind
+    if named and figure.kind == "money" and named.casefold().startswith(_COUNTED_MEASURES):
+        named, loose = None, loose or named
     if named and not (figure.kind == "duration" and named.split()[0].casefold() not in _TIMES):
         return named
     if loose or named:
         lead, phrase = _lead(figure), loose or named
+        if lead == "tiền":
+            return _money_of(line, figure, moments) or lead
         return f"{lead} {phrase}" if lead else phrase
     if previous is not None and previous.measures and previous.kind not in ("duration", "age", "phone"):
         return previous.measures
     return _LEADS.get(figure.kind)
+
+
+def _money_of(line: Line, figure: Figure, moments: list[bool]) -> str | None:
+    """An amount that no noun names is the money of the word that asks for it: `Viettel tặng 50.000 đồng`: `tiền tặng`."""
+    for at in range(figure.left - 1, max(-1, figure.left - _BACK), -1):
+        word = line.words[at]
+        if word in _BREAKS or moments[at]:
+            return None
+        start = line.word_start(at)
+        if word.isalpha() and not (word in _FILLERS and start == at) and not line.flags[at] & 1:
+            stop = at + 1
+            if line.surfaces[start][:1].isupper() and start > 0:
+                return None
+            return f"tiền {line.text(start, stop).replace('_', ' ').casefold()}"
+    return None
 
 
 def _lead(figure: Figure) -> str | None:
@@ -97,7 +136,7 @@ def _lead(figure: Figure) -> str | None:
 
 
 def _event(line: Line, figure: Figure, moments: list[bool]) -> str | None:
-    """What a date is the date of: the words of its clause before it, else those behind it."""
+    """What a period is the period of: the words of its clause before it, else those behind it."""
     start = end = figure.left
     while start > 0 and line.words[start - 1] not in _BREAKS and end - start < _BACK:
         start -= 1
@@ -121,7 +160,7 @@ def _behind(line: Line, figure: Figure) -> str | None:
     if figure.kind in ("money", "rate"):
         return (
             _phrase(line, at, at + 1)
-            if line.word(at) in ("tiền", "vốn", "doanh", "lợi", "cước") and line.flags[at] == 0
+            if line.word(at) in ("tiền", "vốn", "doanh", "lợi", "cước")
             else None
         )
     while line.word(at) in ("của", "số", "tổng", "trong", "trên") and at - figure.end < 3:
@@ -143,12 +182,21 @@ def _phrase(line: Line, start: int, least: int) -> str | None:
     while end < line.size and end - start < _LONGEST:
         word = line.words[end]
         following = line.word_end(end)
-        if not word.isalpha() or (word in _PHRASE_STOP and following == end + 1) or line.flags[end] & 1:
+        if not word.isalpha() or _stops_phrase(line, end, following) or line.flags[end] & 1:
             break
         if following - start > _LONGEST + 2:
             break
         end = following
     return _plain(line, start, end)
+
+
+def _stops_phrase(line: Line, at: int, following: int) -> bool:
+    """Whether a phrase ends before the one-syllable word at `at`; `trả trước` and `trả sau` are whole words."""
+    return line.words[at] in _PHRASE_STOP and following == at + 1 and not _prepaid(line, at)
+
+
+def _prepaid(line: Line, at: int) -> bool:
+    return line.words[at] in ("trước", "sau") and line.word(at - 1) == "trả"
 
 
 def _before(line: Line, figure: Figure, previous: Figure | None, moments: list[bool]) -> tuple[str | None, str | None]:
@@ -189,7 +237,9 @@ def _named(line: Line, start: int, end: int, moments: list[bool]) -> str | None:
         if found is None or moments[at]:
             at += 1
             continue
-        if best is None or line.words[at] not in _WEAK or line.words[best[0]] in _WEAK:
+        if best is not None and best[1] == at and line.words[best[0]] not in _WEAK:
+            best = (best[0], found[1])  # `thuế thu nhập`: one noun narrows the other.
+        elif best is None or line.words[at] not in _WEAK or line.words[best[0]] in _WEAK:
             best = (at, found[1])
         at = found[1]
     if best is None:
@@ -197,7 +247,7 @@ def _named(line: Line, start: int, end: int, moments: list[bool]) -> str | None:
     stop = best[1]
     while stop < end and stop - best[0] < _LONGEST and not moments[stop]:
         word, following = line.words[stop], line.word_end(stop)
-        if not word.isalpha() or (word in _PHRASE_STOP and following == stop + 1 and line.word_start(stop) == stop):
+        if not word.isalpha() or (_stops_phrase(line, stop, following) and line.word_start(stop) == stop):
             break
         stop = following
     begin = best[0]
@@ -223,7 +273,7 @@ def _words(line: Line, start: int, end: int, moments: list[bool]) -> str | None:
         line.words[picked[0]] in _EDGE or (len(picked) > 3 and picked[0] > 0 and line.surfaces[picked[0]][:1].isupper())
     ):
         picked.pop(0)
-    if not picked:
+    if not picked or all(line.words[at] in _PERIODS for at in picked):
         return None
     if len(picked) > _LONGEST + 1:
         stop = next((number for number, at in enumerate(picked) if number and line.words[at] in _PHRASE_STOP), _LONGEST)

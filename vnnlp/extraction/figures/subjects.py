@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from vnnlp.extraction.figures.figure import Figure
+from vnnlp.extraction.figures.lexicon import units
 from vnnlp.extraction.figures.line import Line
 from vnnlp.shard import Shard
 from vnnlp.tables import Table
@@ -42,6 +43,9 @@ _SAYING: Final = frozenset(
 )
 _REACH: Final = 14
 """Syllables behind a name within which a verb of saying is looked for (a title may stand between)."""
+_OTHER_PEOPLE: Final = frozenset(
+    ("mẹ", "con", "cha", "bố", "vợ", "chồng", "cháu", "phạm", "nghi", "nạn", "nhóm", "khách", "bé", "em", "người", "đối")
+)
 _OPENING: Final = 6
 _EARLIER: Final = 6
 """Sentences that `ông` and `hãng này` may look back."""
@@ -82,10 +86,17 @@ class Subjects:
         here = self._by_sentence.get(sentence, [])
         taken_up = self._taken_up(line, sentence, article)
         for figure in figures:
+            if figure.kind in ("date", "time"):
+                continue  # A point in time is nobody's.
             token = line.tokens[figure.start]
-            entity = _before(here, token) or taken_up
-            if entity is None or (figure.kind != "age" and entity.label == "PER" and _speaks(line, entity)):
-                entity = _behind(here, token) or self._carried(token, article) or entity
+            if figure.kind == "age":
+                entity = _of_age(line, here, figure) or (taken_up if taken_up is not None and taken_up.label == "PER" else None)
+            else:
+                entity = _fined(line, here, figure) or _before(here, token) or taken_up
+                if entity is None or (entity.label == "PER" and _speaks(line, entity)):
+                    # A distance or a weight is of the sentence's own things, not of the carrier of an earlier one.
+                    carried = None if _is_of_things(figure) else self._carried(token, article)
+                    entity = _behind(here, token) or carried or entity
             if entity is not None:
                 figure.subject, figure.subject_kb_id = entity.text.replace("_", " "), entity.kb_id
 
@@ -120,6 +131,34 @@ def _before(here: list[_Entity], token: int) -> _Entity | None:
     if before[-1].label == "PER" and organisations:
         return organisations[-1]
     return before[-1]
+
+
+def _of_age(line: Line, here: list[_Entity], figure: Figure) -> _Entity | None:
+    """The person whose age it is: the nearest name before it, unless other people (`nghi phạm`, `mẹ già`) stand between."""
+    persons = [entity for entity in here if entity.label == "PER" and entity.end <= line.tokens[figure.start]]
+    if not persons:
+        return None
+    end = bisect_left(line.tokens, persons[-1].end)
+    between = line.words[end : figure.left]
+    if len(between) > _REACH or any(word in _OTHER_PEOPLE or word in ".;?!" for word in between):
+        return None
+    return persons[-1]
+
+
+def _is_of_things(figure: Figure) -> bool:
+    found = units().match(figure.unit.split(), 0) if figure.kind == "quantity" and figure.unit else None
+    return found is not None and found[0].base in ("kg", "m3", "°c", "m2")
+
+
+def _fined(line: Line, here: list[_Entity], figure: Figure) -> _Entity | None:
+    """Who is fined: `phạt 70 triệu đồng đối với Viettel` is said of Viettel, not of who fines."""
+    if figure.kind != "money" or "phạt" not in line.words[max(0, figure.left - 4) : figure.left]:
+        return None
+    at = figure.end
+    if line.words[at : at + 2] != ["đối", "với"] and line.word(at) not in ("với", "cho"):
+        return None
+    token = line.tokens[figure.end - 1]
+    return next((entity for entity in here if token < entity.start <= token + _OPENING), None)
 
 
 def _speaks(line: Line, entity: _Entity) -> bool:
