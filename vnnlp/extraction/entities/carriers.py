@@ -92,7 +92,8 @@ def _left(view: View, span: Span, first: int) -> int:
     """Where the model's longer name may begin: at its first head word in capitals; else at the carrier."""
     if view.fold(first - 1) in _JOINS:
         return first
-    for token in range(span.first, first):
+    begin = max((token + 1 for token in range(span.first, first) if view.fold(token) in knowledge.between()), default=span.first)
+    for token in range(begin, first):
         if view.is_capital(token) and _heads(view, token):
             return token
     return first

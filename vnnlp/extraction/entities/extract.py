@@ -17,11 +17,12 @@ from vnnlp.extraction.entities.agreement import agree
 from vnnlp.extraction.entities.carriers import carrier_spans
 from vnnlp.extraction.entities.casing import restore_case
 from vnnlp.extraction.entities.organisations import known_spans
-from vnnlp.extraction.entities.people import byline_spans, titled_spans
+from vnnlp.extraction.entities.people import byline_spans, famous_spans, titled_spans
 from vnnlp.extraction.entities.places import parted_spans, place_spans
 from vnnlp.extraction.entities.products import device_spans, named_spans
 from vnnlp.extraction.entities.refining import refined
 from vnnlp.extraction.entities.resolution import resolve
+from vnnlp.extraction.entities.severing import seated, severed, teams
 from vnnlp.extraction.entities.spans import Span, model_spans, overlay
 from vnnlp.extraction.entities.trimming import trimmed
 from vnnlp.extraction.entities.view import View
@@ -94,12 +95,14 @@ def _spans(shard: Shard, tagger: Tagger, known: Mapping[str, str]) -> list[Span]
     spans = model_spans(shard, tags, tagger.labels)
     view = View(shard, known)
     if tagger.about.get("rules") == "all":
+        spans = severed(view, spans)
         spans = overlay(spans, known_spans(view, spans))
         spans = trimmed(view, spans)
         spans = overlay(spans, [*place_spans(view, spans), *parted_spans(view, spans)])
-        spans = overlay(spans, [*titled_spans(view, spans), *byline_spans(view)])
+        spans = overlay(spans, [*titled_spans(view, spans), *byline_spans(view), *famous_spans(view, spans)])
         spans = overlay(spans, [*named_spans(view, spans), *device_spans(view)])
-        spans = overlay(spans, carrier_spans(view, spans))
+        spans = seated(view, overlay(spans, carrier_spans(view, spans)))
+        teams(view, spans)
         spans = agree(view, spans)
     else:
         spans = overlay(spans, carrier_spans(view, spans))

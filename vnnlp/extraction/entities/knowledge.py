@@ -125,6 +125,18 @@ def stops() -> frozenset[str]:
 
 
 @cache
+def between() -> dict[str, str]:
+    """Verbs that stand between two names, folded, and the kind of each: `match` or `act`."""
+    return {fold(row["word"]): row["kind"] for row in read_lexicon("between")}
+
+
+@cache
+def famous() -> frozenset[str]:
+    """People known by one foreign word, as spelled."""
+    return frozenset(row["name"] for row in read_lexicon("famous"))
+
+
+@cache
 def brands() -> tuple[Matcher, tuple[str, ...]]:
     """The matcher over makers and series of devices, as spelled, and the kind of each."""
     rows = read_lexicon("brands")

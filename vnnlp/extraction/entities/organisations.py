@@ -26,7 +26,8 @@ def known_spans(view: View, spans: list[Span]) -> Iterator[Span]:
         whole = next((span for span in over if span.first <= first and span.last >= last), None)
         if whole is not None:
             rest = view.form(last).replace("_", " ").split(" ")[0] if whole.last > last else ""
-            if whole.label == "ORG" and sizes[entry] >= _LONG and rest in knowledge.name_parts("family"):
+            place = bool(rest) and knowledge.key(view.shard.text[view.shard.token_start[last]:whole.end]) in knowledge.places()
+            if whole.label == "ORG" and not place and sizes[entry] >= _LONG and rest in knowledge.name_parts("family"):
                 yield span_of(view.shard, whole.first, last, "ORG", confidence=whole.confidence, method="lexicon")
                 yield span_of(view.shard, last, whole.last, "PER", confidence=whole.confidence)
             if (whole.first, whole.last) != (first, last) or whole.label == "ORG" or titled(view, first):

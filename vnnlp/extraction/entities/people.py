@@ -41,6 +41,17 @@ def titled_spans(view: View, spans: list[Span]) -> Iterator[Span]:
             yield span_of(view.shard, first, end, "PER", confidence=0.9)
 
 
+def famous_spans(view: View, spans: list[Span]) -> Iterator[Span]:
+    """People known by one foreign word, where the model saw nothing or something else than a longer name."""
+    famous = knowledge.famous()
+    flags = view.shard.types.flags("famous", lambda form: form in famous)
+    taken = {token: span for span in spans for token in range(span.first, span.last)}
+    for token in view.where(flags):
+        span = taken.get(token)
+        if span is None or (span.last == token + 1 and span.first == token and span.label != "PER"):
+            yield span_of(view.shard, token, token + 1, "PER", confidence=0.85, method="lexicon")
+
+
 def _name_end(view: View, first: int) -> int:
     limit = min(view.limit(first), first + _NAME)
     end = first

@@ -44,7 +44,8 @@ def parted_spans(view: View, spans: list[Span]) -> Iterator[Span]:
     taken = {token: span for span in spans for token in range(span.first, span.last)} if len(found) else {}
     for first, last in zip(found.start.tolist(), found.end.tolist(), strict=True):
         over = {id(taken[token]): taken[token] for token in range(first, last) if token in taken}
-        inside = all(span.label in {"PER", "LOC"} and span.first >= first and span.last <= last for span in over.values())
+        inside = all(span.label in {"PER", "LOC"} and span.method != "rule" and span.first >= first and span.last <= last
+                     for span in over.values())
         capital = all(view.is_capital(token) for token in range(first, last))
         whole = len(over) == 1 and all(span.last - span.first == last - first and span.label == "LOC" for span in over.values())
         if whole:

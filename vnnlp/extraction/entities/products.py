@@ -17,6 +17,17 @@ _LONGEST: Final = 10
 """Tokens of the longest name in quotes."""
 _PHRASE: Final = 5
 """Tokens of the longest name that goes on in lower case."""
+_TELLS_TARIFF: Final = frozenset({"gói", "gói cước", "gói dịch vụ", "hòa mạng", "hoà mạng", "thuê bao", "sim", "thẻ"})
+"""Class words behind which a word in capitals is a plan's name (`MIMAX`, `ST90K`), folded."""
+_BETWEEN: Final = frozenset({"mới", "mang", "có", "tên", "với", "tên gọi", "mang tên", "có tên", "là", "gọi", ":", "khuyến mãi",
+                             "khuyến mại", "đặc biệt"})
+"""Words between a class word and a name in quotes, folded: `gói cước mới mang tên “ … ”`."""
+_NAMING: Final = frozenset({"tên", "tên gọi", "mang tên", "có tên"})
+"""Those of them behind which a name stands also without quotes, folded."""
+_ALSO: Final = frozenset({",", "và", "hoặc", "hay", "/"})
+"""What joins a name to the next of its kind."""
+_OF_MEN: Final = frozenset({"đêm nhạc", "liveshow", "show"})
+"""Class words behind which a full Vietnamese name is the artist's."""
 _MODEL: Final = 5
 """Tokens of the longest model name behind a maker."""
 
@@ -35,11 +46,22 @@ def device_spans(view: View) -> Iterator[Span]:
         if end > last or plain:
             yield span_of(view.shard, first, end, "PROD", confidence=0.9)
             free = end
+    yield from _glued_devices(view)
     known = knowledge.products().find(view.shard)
     for first, last, entry in zip(known.start.tolist(), known.end.tolist(), known.entry.tolist(), strict=True):
         if len(knowledge.products().forms[entry]) > 3:
             end = _number_end(view, _foreign_end(view, last))
             yield span_of(view.shard, first, end, "PROD", confidence=0.9, method="lexicon")
+
+
+def _glued_devices(view: View) -> Iterator[Span]:
+    """Tokens that segmentation glued of a maker or series and a model: `Galaxy_S4`, `Windows_Phone_8`."""
+    words = knowledge.brand_words() | knowledge.series()
+    flags = view.shard.types.flags("glued device", lambda form: (
+        "_" in form and any(char.isdigit() for char in form) and form.split("_", 1)[0] in words
+        and form.split("_", 1)[0].casefold() not in knowledge.carrier_syllables()))
+    for token in view.where(flags):
+        yield span_of(view.shard, token, token + 1, "PROD", confidence=0.9)
 
 
 def _model_end(view: View, last: int) -> int:
@@ -93,8 +115,9 @@ def named_spans(view: View, spans: list[Span]) -> Iterator[Span]:
     found = matcher.find(view.shard)
     taken = {span.first: span for span in spans}
     inner = {token for span in spans for token in range(span.first + 1, span.last)}
-    for last, entry in zip(found.end.tolist(), found.entry.tolist(), strict=True):
-        label, strength = about[entry]
+    for begin, after, entry in zip(found.start.tolist(), found.end.tolist(), found.entry.tolist(), strict=True):
+        (label, strength), word = about[entry], matcher.forms[entry]
+        last = _past_between(view, after)
         if label == "LOC" or last >= view.limit(last - 1) or last in inner:
             continue
         if view.form(last) in OPENING:
@@ -104,14 +127,80 @@ def named_spans(view: View, spans: list[Span]) -> Iterator[Span]:
         elif strength != "quoted" and label == "PROD":
             span = taken.get(last)
             if span is not None and (span.label == "PROD" or _is_known(view, span)):
+                if span.label == "PROD" and strength == "phrase":
+                    yield from _also(view, span.last, taken)
+                continue
+            if word in _OF_MEN and (artist := _artist_end(view, last)) is not None:
+                yield span_of(view.shard, last, artist, "PER", confidence=0.8)
                 continue
             if span is not None and strength == "plain" and (
                     (span.label == "ORG" and span.confidence > 0.8) or not view.form(last)[:3].isascii()):
                 continue
             end = _phrase_end(view, last, phrase=strength == "phrase")
-            if end is not None and end > last + (len(view.form(last)) < 2) and not _ordinary(view, last, end) and (
-                    strength == "phrase" or _special(view, last, end)):
+            if end is None or end <= last + (len(view.form(last)) < 2) or begin > last:
+                continue
+            tariff = word in _TELLS_TARIFF and _is_code(view, last, end)
+            fits = strength == "phrase" or (_is_foreign(view, last) if strength == "foreign" else _special(view, last, end))
+            if tariff or (fits and not _ordinary(view, last, end)):
                 yield span_of(view.shard, last, end, "PROD", confidence=0.7)
+                if strength in {"phrase", "foreign"}:
+                    yield from _also(view, end, taken)
+
+
+def _past_between(view: View, last: int) -> int:
+    """Past the words between a class word and the name in quotes; without quotes only past those that say a name follows."""
+    limit = min(view.limit(last - 1), last + 4)
+    token, naming = last, False
+    while token < limit and view.fold(token) in _BETWEEN and not view.is_capital(token):
+        naming = naming or view.fold(token) in _NAMING
+        token += 1
+    quoted = token < limit and view.form(token) in OPENING
+    return token if token < limit and (quoted or naming) else last
+
+
+def _also(view: View, last: int, taken: dict[int, Span]) -> Iterator[Span]:
+    """Further names of one list: `gói MobiQ , MobiCard và Q-Student`; only such as are no Vietnamese words."""
+    while last + 1 < view.limit(last - 1) and view.fold(last) in _ALSO:
+        first = last + 1
+        span = taken.get(first)
+        if span is not None and (span.label != "PROD" and span.confidence > 0.9):
+            return
+        end = _phrase_end(view, first, phrase=False)
+        if end is None or not _is_foreign(view, first) or _ordinary(view, first, end):
+            return
+        yield span_of(view.shard, first, end, "PROD", confidence=0.65)
+        last = end
+
+
+def _is_foreign(view: View, token: int) -> bool:
+    """Whether a name is no Vietnamese word and no acronym: `VinaXtra`, `Big_Cool`, `Hi_School`, `Mobi4U`."""
+    form = view.form(token)
+    words = form.replace("_", " ").replace("-", " ").split(" ")
+    return form.isascii() and len(form) > 2 and not view.is_acronym(token) and any(
+        not is_vietnamese(word.casefold()) for word in words)
+
+
+def _is_code(view: View, first: int, last: int) -> bool:
+    """Whether a name is one word in capitals with three letters or more that names nothing else: `MIMAX`, `ST90K`."""
+    form, folded = view.form(first), view.fold(first)
+    text = view.shard.text[view.shard.token_start[first]:view.shard.token_end[last - 1]]
+    capitals = len(form) > 2 and form.isascii() and form.isalnum() and form.isupper()
+    return capitals and folded not in knowledge.unnamed("generic") and (
+        folded not in knowledge.unnamed("never") and not view.is_head(first)
+        and knowledge.carriers()[0].get(form) is None and knowledge.organisations().get(form) is None
+        and knowledge.key(text) not in knowledge.places())
+
+
+def _artist_end(view: View, first: int) -> int | None:
+    """The end of a full Vietnamese name that begins at a token: `Trịnh_Công_Sơn`."""
+    words: list[str] = []
+    end = first
+    while end < view.limit(first) and view.is_capital(end) and len(words) < 4:
+        words += view.form(end).replace("_", " ").split(" ")
+        end += 1
+    named = len(words) > 2 and words[0] in knowledge.name_parts("family") and all(
+        word[:1].isupper() and is_vietnamese(word.casefold()) for word in words)
+    return end if named else None
 
 
 def _quote_end(view: View, opening: int) -> int | None:
@@ -141,6 +230,9 @@ def _phrase_end(view: View, first: int, *, phrase: bool) -> int | None:
         if not (capital or number or (vietnamese and view.is_word(token))) or _stops(view, token, stops):
             break
         end = token + 1
+    while end < limit and view.form(end) in {"+", "++"} and (
+            int(view.shard.token_start[end]) == int(view.shard.token_end[end - 1])):
+        end += 1
     return end
 
 

@@ -28,7 +28,8 @@ def refined(shard: Shard, compounds: Container[str] = frozenset()) -> Shard:
     parted there unless it is one of them.
     """
     parts: dict[int, tuple[tuple[int, int], ...]] = shard.types.column("entity parts", lambda forms: {
-        kind: found for kind, form in enumerate(forms) if " " in form and len(found := _parts(form, compounds)) > 1})
+        kind: found for kind, form in enumerate(forms) if (" " in form and len(found := _parts(form, compounds)) > 1) or (
+            "_" in form and len(found := _nation(form)) > 1)})
     if not parts:
         return shard
     counts = np.ones(len(shard.types), dtype=np.int64)
@@ -53,6 +54,16 @@ def refined(shard: Shard, compounds: Container[str] = frozenset()) -> Shard:
         shard, token_start=start.astype(np.int32), token_end=end.astype(np.int32), token_type=kinds.astype(np.int32),
         types=Types(forms), article_token=new_index[shard.article_token].astype(np.int32),
         sentence_token=new_index[shard.sentence_token].astype(np.int32), kept=None, untrusted=None)
+
+
+def _nation(form: str) -> tuple[tuple[int, int], ...]:
+    """The parts of `Mỹ_Trump`: a country of one syllable that segmentation glued to a foreign surname."""
+    country, _, name = form.partition("_")
+    if not (name[:1].isupper() and name.isascii() and name.isalpha() and len(name) > 3) or country == "Anh":
+        return ((0, len(form)),)
+    if is_vietnamese(name.casefold()) or name == "Latinh" or knowledge.key(country) not in knowledge.countries():
+        return ((0, len(form)),)
+    return (0, len(country)), (len(country) + 1, len(form))
 
 
 def _parts(form: str, compounds: Container[str]) -> tuple[tuple[int, int], ...]:

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from vnnlp.extraction.entities import knowledge
+from vnnlp.extraction.entities.mistaken import BRANCHES, HOUSES, is_date, is_house, is_uncle
 from vnnlp.extraction.entities.spans import Span, span_of
 from vnnlp.extraction.entities.view import View
 from vnnlp.shard import Mask
@@ -31,6 +32,7 @@ def trimmed(view: View, spans: list[Span]) -> list[Span]:
     types = view.types
     near_day = _near_day(view)
     weighty = view.among("weighty", _weighty())
+    houses = view.among("houses", HOUSES)
     for span in spans:
         first, last = span.first, span.last
         if last - first == 1:
@@ -40,7 +42,8 @@ def trimmed(view: View, spans: list[Span]) -> list[Span]:
                 simple[kind] = _is_simple(view, first)
             if simple[kind] and not (view.opens[first] or view.opens[first - 1] or view.opens[first - 2]):
                 if span.label in {"PER", "PROD"}:
-                    alone = view.form(first - 2) != "Theo" and (last == len(types) or view.forms[types[last]] != ".")
+                    alone = not (first and houses[types[first - 1]]) and view.form(first - 2) != "Theo" and (
+                         last == len(types) or view.forms[types[last]] != ".")
                 else:
                     alone = not near_day[first] and not (first and weighty[types[first - 1]])
                 if alone:
@@ -52,16 +55,21 @@ def trimmed(view: View, spans: list[Span]) -> list[Span]:
             last -= 1
         if span.label == "ORG" and last - first > 1:
             last = _run_over(view, first, last)
-        if first == last or _nothing(view, span.label, first, last):
+        if first == last or _nothing(view, span.label, first, last) or (
+                span.label != "PROD" and is_date(view, first, last) and not titled(view, first)):
             continue
         if span.label == "LOC" and in_day(view, first):
             continue
+        if span.label == "PER" and is_house(view, first):
+            span.label = "ORG"
+        if span.label != "PROD" and is_uncle(view, first, last):
+            span.label, span.method, span.confidence = "PER", "rule", 0.95
         if span.label != "PROD" and first and view.fold(first - 1) == "tiếng" and not view.opens[first]:
             continue
         if span.label == "PER" and last - first > 1 and _is_country(view, first):
             result.append(span_of(view.shard, first, first + 1, "LOC", confidence=span.confidence))
             first += 1
-        if span.label == "PER" and not titled(view, first) and _is_place(view, first, last):
+        if span.label == "PER" and span.method != "rule" and not titled(view, first) and _is_place(view, first, last):
             span.label = "LOC"
         if span.label == "PER" and last < len(view.types) and view.form(last) == "." and not view.opens[last] and (
                 _is_initial(view, last - 1) and int(view.shard.token_start[last]) == int(view.shard.token_end[last - 1])):
@@ -102,7 +110,8 @@ def _is_simple(view: View, token: int) -> bool:
     if len(form) < 2 or form == "th" or form in knowledge.stops() or not (view.is_capital(token) and view.is_word(token)):
         return False
     return not (
-        view.has_digit(token) or form in knowledge.unnamed("never") or form in knowledge.titles() or form in knowledge.heads())
+        view.has_digit(token) or form.split(" ")[-1] in BRANCHES or form in {"nhật", "quý", "hồ chí minh"}
+        or form in knowledge.unnamed("never") or form in knowledge.titles() or form in knowledge.heads())
 
 
 def _outside(view: View, label: str, first: int, last: int) -> bool:
@@ -219,7 +228,7 @@ def _nothing(view: View, label: str, first: int, last: int) -> bool:
         return False
     if form in knowledge.unnamed("never") or (form in knowledge.stops() and not titled(view, first)):
         return True
-    if label == "ORG" and form in knowledge.heads():
+    if label != "PROD" and form in knowledge.heads() and not (label == "PER" and titled(view, first)):
         return form not in knowledge.standing()
     if label in {"LOC", "PER"} and view.has_digit(first):
         return not view.form(first).startswith(("Q", "P", "q", "p"))

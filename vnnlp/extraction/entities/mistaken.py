@@ -1,0 +1,48 @@
+"""What the tagger takes for people and places and is not: days and years, houses named after people, Hồ Chí Minh himself.
+
+`Chủ Nhật`, `Quý III` and `Xuân Quý_Tỵ` name times; `bệnh_viện Bạch_Mai` is a hospital; `Hồ_Chí_Minh sinh năm 1890` a man.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from vnnlp.extraction.entities.view import View
+
+_STEMS: Final = frozenset({"giáp", "ất", "bính", "đinh", "mậu", "kỷ", "kỉ", "canh", "tân", "nhâm", "quý"})
+BRANCHES: Final = frozenset({"tý", "tí", "sửu", "dần", "mão", "mẹo", "thìn", "tỵ", "tị", "ngọ", "mùi", "thân", "dậu", "tuất",
+                              "hợi"})
+"""The stems and branches of a year's name, folded."""
+HOUSES: Final = frozenset({"bệnh viện", "bv", "ngân hàng", "công ty", "tập đoàn", "trường", "trường đại học", "đại học",
+                            "học viện", "phòng khám", "trường thpt", "trường thcs", "hãng", "trung tâm", "khách sạn", "siêu thị"})
+"""Heads behind which a person's name is the house's, folded."""
+_OF_MEN: Final = frozenset({"chủ tịch", "bác", "tư tưởng", "lăng", "đồng chí", "lãnh tụ", "giải thưởng", "chân dung", "tượng"})
+"""Words before `Hồ_Chí_Minh` the man, folded."""
+
+
+def is_date(view: View, first: int, last: int) -> bool:
+    """Whether a name is one of the calendar: `Quý III`, `Chủ Nhật`, `Xuân Quý_Tỵ`."""
+    words = " ".join(view.fold(token) for token in range(first, last)).split(" ")
+    if words == ["quý"]:
+        after = view.form(last) if last < view.limit(first) else ""
+        return after[:1].isdigit() or (bool(after) and set(after) <= {"I", "V"})
+    if words == ["nhật"]:
+        return first > 0 and not view.opens[first] and view.fold(first - 1).split(" ")[-1] == "chủ"
+    if words[0] in {"xuân", "tết", "năm"}:
+        words = words[1:]
+    return words == ["chủ", "nhật"] or (len(words) == 2 and words[0] in _STEMS and words[1] in BRANCHES)
+
+
+def is_house(view: View, first: int) -> bool:
+    """Whether what the model took for a person names a hospital, school or company: its head stands right before."""
+    return first > 0 and not view.opens[first] and view.fold(first - 1) in HOUSES
+
+
+def is_uncle(view: View, first: int, last: int) -> bool:
+    """Whether `Hồ_Chí_Minh` is the man: a title stands before, or what only a man does behind."""
+    words = " ".join(view.fold(token) for token in range(first, last))
+    if words != "hồ chí minh":
+        return False
+    before = view.fold(first - 1) if first and not view.opens[first] else ""
+    after = view.fold(last) if last < view.limit(first) else ""
+    return before in _OF_MEN or after.split(" ")[0] in {"sinh", "mất", "viết", "đọc", "qua", "dạy", "căn dặn", "từng"}

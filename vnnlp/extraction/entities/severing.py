@@ -1,0 +1,131 @@
+"""Names that the tagger ran together, taken apart: at the verb between them, and between a role's owner and its holder.
+
+`Cục Quản_lý cạnh_tranh phạt S-Fone` is two organisations, `Barcelona thắng Real Madrid` two teams, and in
+`CEO Apple Tim_Cook` a company stands before a person.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from vnnlp.extraction.entities import knowledge
+from vnnlp.extraction.entities.spans import Span, span_of
+from vnnlp.extraction.entities.view import View
+from vnnlp.tagging.features import is_vietnamese
+
+_ROLES: Final = frozenset({"ceo", "cto", "cfo", "sếp", "ông chủ", "chủ tịch", "tổng giám đốc", "giám đốc", "nhà sáng lập",
+                           "người sáng lập", "đồng sáng lập", "giám đốc điều hành"})
+"""Roles in a company, besides the titles."""
+_COMPANY: Final = frozenset({
+    "telecom", "mobile", "group", "software", "electronics", "products", "store", "online", "vina", "vietnam", "airlines", "bank",
+    "media", "shop", "corporation", "corp", "inc", "united", "city", "madrid", "asia", "global", "latinh", "la", "retail", "land",
+    "capital", "securities", "motor", "display", "network"})
+"""Words behind a company's or country's name that belong to a company, folded."""
+_SEATED: Final = frozenset({"sở", "ubnd", "hđnd", "công an", "ủy ban nhân dân", "uỷ ban nhân dân", "hội đồng nhân dân", "tand",
+                            "tòa án", "toà án", "vksnd", "viện kiểm sát", "chi cục", "cục thuế", "cục hải quan", "tỉnh ủy",
+                            "thành ủy", "thành đoàn", "tỉnh đoàn", "đài", "hội"})
+"""Heads of bodies whose name ends with their province, folded."""
+
+
+def severed(view: View, spans: list[Span]) -> list[Span]:
+    """The model's mentions, those parted that hold a verb or a role's owner and holder."""
+    if not spans:
+        return spans
+    verbs = view.among("between", frozenset(knowledge.between())) & ~view.capital
+    count = np.concatenate([[0], np.cumsum(verbs[view.shard.token_type])])
+    first, last = (np.array([getattr(span, end) for span in spans], dtype=np.int64) for end in ("first", "last"))
+    holds = (count[last] > count[first]).tolist()
+    long = (last - first > 1).tolist()
+    result: list[Span] = []
+    for span, verb, several in zip(spans, holds, long, strict=True):
+        if not several or span.label == "PROD":
+            result.append(span)
+        elif verb:
+            result += _at_verbs(view, span)
+        else:
+            result += _at_person(view, span)
+    return result
+
+
+def _at_verbs(view: View, span: Span) -> list[Span]:
+    """The names of a mention before and behind its verbs."""
+    verbs = knowledge.between()
+    cuts = [token for token in range(span.first, span.last) if not view.is_capital(token) and view.fold(token) in verbs]
+    pieces: list[Span] = []
+    for begin, end in pairwise([span.first - 1, *cuts, span.last]):
+        first = begin + 1
+        while first < end and not view.is_capital(first):
+            first += 1
+        if first < end:
+            label = _label(view, span, first, end)
+            pieces.append(span_of(view.shard, first, end, label, confidence=span.confidence, method="model"))
+    return pieces
+
+
+def _label(view: View, span: Span, first: int, last: int) -> str:
+    text = view.shard.text[view.shard.token_start[first]:view.shard.token_end[last - 1]]
+    if view.is_head(first) or knowledge.carriers()[0].get(text) is not None or knowledge.organisations().get(text) is not None:
+        return "ORG"
+    return "LOC" if knowledge.key(text) in knowledge.places() else span.label
+
+
+def _at_person(view: View, span: Span) -> list[Span]:
+    """A known organisation or country and the person behind it, where a role stands before (before a country none need)."""
+    first = span.first
+    role = first > 0 and not view.opens[first] and (view.fold(first - 1) in knowledge.titles() or view.fold(first - 1) in _ROLES)
+    for cut in range(span.last - 1, first, -1):
+        owner = view.shard.text[view.shard.token_start[first]:view.shard.token_end[cut - 1]]
+        country = knowledge.key(owner) in knowledge.countries()
+        known = role and (knowledge.organisations().get(owner) is not None or knowledge.carriers()[0].get(owner) is not None)
+        if (known or (country and (role or span.label == "LOC"))) and _is_person(view, cut, span.last, full=not country):
+            return [span_of(view.shard, first, cut, "LOC" if country else "ORG", confidence=span.confidence),
+                    span_of(view.shard, cut, span.last, "PER", confidence=span.confidence)]
+    return [span]
+
+
+def _is_person(view: View, first: int, last: int, *, full: bool) -> bool:
+    """Whether tokens can be a person's name: a family name and more, or foreign words (`full`: two of them or more)."""
+    text = view.shard.text[view.shard.token_start[first]:view.shard.token_end[last - 1]]
+    words = text.replace("_", " ").split()
+    if not all(word[:1].isupper() and word.isalpha() and word.casefold() not in _COMPANY for word in words):
+        return False
+    if knowledge.key(text) in knowledge.places():
+        return False
+    if any(view.is_acronym(token) or view.is_head(token) for token in range(first, last)):
+        return False
+    if words[0] in knowledge.name_parts("family"):
+        return len(words) > 1
+    foreign = any(not is_vietnamese(word.casefold()) for word in words)
+    return foreign and len(words[0]) > 2 and (len(words) > 1 or not full)
+
+
+def teams(view: View, spans: list[Span]) -> None:
+    """Make both sides of a match teams where one is: `Barcelona thắng Real Madrid`; countries stay places."""
+    matches = {word for word, kind in knowledge.between().items() if kind == "match"}
+    for left, right in pairwise(spans):
+        if right.first - left.last != 1 or view.opens[left.last:right.first + 1].any() or view.fold(left.last) not in matches:
+            continue
+        if "PROD" in {left.label, right.label} or "ORG" not in {left.label, right.label}:
+            continue
+        for side in (left, right):
+            name = knowledge.key(view.shard.text[side.start:side.end])
+            if side.label != "ORG" and name not in knowledge.countries():
+                side.label, side.confidence, side.method = "ORG", 0.8, "rule"
+
+
+def seated(view: View, spans: list[Span]) -> list[Span]:
+    """A body of a province with the province behind it as one name: `Sở Y_tế Hà_Nội`."""
+    result: list[Span] = []
+    for span in spans:
+        before = result[-1] if result else None
+        if (before is not None and before.label == "ORG" and before.last == span.first and span.label in {"LOC", "PER"}
+                and before.kb_id is None and not view.opens[span.first]
+                and view.is_capital(before.first) and view.fold(before.first) in _SEATED
+                and knowledge.key(view.shard.text[span.start:span.end]) in knowledge.provinces()):
+            result[-1] = span_of(view.shard, before.first, span.last, "ORG", confidence=before.confidence, method=before.method)
+        else:
+            result.append(span)
+    return result
