@@ -125,3 +125,12 @@ def test_evaluate_takes_rows_or_a_file() -> None:
     scores = vnnlp.evaluate("dedup", gold)
     assert scores["precision"] > 90 and scores["recall"] > 90
     assert vnnlp.evaluate("dedup", [])["recall"] == 100
+
+
+def test_mistakes_of_segmentation_are_proposed_on_demand_beside_the_repairs() -> None:
+    text = "Khách trả hàng triệu đồng_không nhiều . Tổng_Công ty Viettel nói 5 . 000 đồng ."
+    found = vnnlp.repair(text, settings=vnnlp.Settings.of({"segmentation": {"mistakes": True}}))
+    assert [(row["before"], row["after"], row["applied"]) for row in found] == [
+        ("đồng_không", "đồng không", False), ("Tổng_Công ty", "Tổng_Công_ty", False), (" . ", ".", True)]
+    assert [row["before"] for row in vnnlp.repair(text)] == [" . "]
+    assert found.undo() == {"text": text}

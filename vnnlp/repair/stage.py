@@ -90,7 +90,10 @@ def repair(shard: Shard, settings: RepairSettings | None = None) -> Shard:
             break
         edits |= {article: without_overlaps([*rows, *edits.get(article, ())]) for article, rows in more.items()}
         repaired = _applied(repaired, {article: edits[article] for article in changed}, maps)
-    return replace(repaired, damaged=damaged, edits=MappingProxyType(edits), maps=MappingProxyType(maps),
+    # What segmentation proposed stays a proposal beside the repairs.
+    for article, proposals in shard.edits.items():
+        edits[article] = tuple(sorted((*edits.get(article, ()), *proposals), key=lambda edit: (edit.start, edit.end)))
+    return replace(repaired, damaged=damaged, edits=MappingProxyType(dict(sorted(edits.items()))), maps=MappingProxyType(maps),
                    untrusted=_untrusted(shard, repaired, found, edits, maps))
 
 
