@@ -131,6 +131,12 @@ def between() -> dict[str, str]:
 
 
 @cache
+def between_verbs() -> Matcher:
+    """The matcher over those verbs."""
+    return Matcher(list(between()))
+
+
+@cache
 def famous() -> frozenset[str]:
     """People known by one foreign word, as spelled."""
     return frozenset(row["name"] for row in read_lexicon("famous"))

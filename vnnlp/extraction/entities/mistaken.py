@@ -23,6 +23,8 @@ _OF_MEN: Final = frozenset({"chủ tịch", "bác", "tư tưởng", "lăng", "đ
 def is_date(view: View, first: int, last: int) -> bool:
     """Whether a name is one of the calendar: `Quý III`, `Chủ Nhật`, `Xuân Quý_Tỵ`."""
     words = " ".join(view.fold(token) for token in range(first, last)).split(" ")
+    if words[0] == "quý" and len(words) == 2 and set(words[1]) <= {"i", "v", "0"}:
+        return True
     if words == ["quý"]:
         after = view.form(last) if last < view.limit(first) else ""
         return after[:1].isdigit() or (bool(after) and set(after) <= {"I", "V"})

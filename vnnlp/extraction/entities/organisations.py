@@ -34,7 +34,8 @@ def known_spans(view: View, spans: list[Span]) -> Iterator[Span]:
                 continue
         spelled = view.shard.text[view.shard.token_start[first]:view.shard.token_end[last - 1]]
         exact = spelled.replace("_", " ") == matcher.forms[entry]
-        if sizes[entry] >= _LONG or (exact and _settled(view, first, sizes[entry], whole) and (over or _tells(spelled))):
+        if sizes[entry] >= _LONG or (exact and _settled(view, first, sizes[entry], whole) and (
+                over or _tells(spelled) or matcher.forms[entry].casefold() in knowledge.standing())):
             begin = min([first, *(span.first for span in over if span.label == "ORG")])
             yield span_of(view.shard, begin, last, "ORG", confidence=0.9, method="lexicon")
 

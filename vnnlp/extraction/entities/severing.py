@@ -34,29 +34,28 @@ def severed(view: View, spans: list[Span]) -> list[Span]:
     """The model's mentions, those parted that hold a verb or a role's owner and holder."""
     if not spans:
         return spans
-    verbs = view.among("between", frozenset(knowledge.between())) & ~view.capital
-    count = np.concatenate([[0], np.cumsum(verbs[view.shard.token_type])])
-    first, last = (np.array([getattr(span, end) for span in spans], dtype=np.int64) for end in ("first", "last"))
-    holds = (count[last] > count[first]).tolist()
-    long = (last - first > 1).tolist()
+    long = [span for span in spans if span.last - span.first > 1 and span.label != "PROD"]
+    inside = np.zeros(view.shard.n_tokens, dtype=np.bool_)
+    for span in long:
+        inside[span.first:span.last] = True
+    found = knowledge.between_verbs().find(view.shard, within=inside & ~view.capital[view.shard.token_type])
+    verbs = dict(zip(found.start.tolist(), found.end.tolist(), strict=True))
     result: list[Span] = []
-    for span, verb, several in zip(spans, holds, long, strict=True):
-        if not several or span.label == "PROD":
+    for span in spans:
+        if span.last - span.first < 2 or span.label == "PROD":
             result.append(span)
-        elif verb:
-            result += _at_verbs(view, span)
+        elif verbs and (cuts := [token for token in range(span.first, span.last) if token in verbs]):
+            result += _at_verbs(view, span, [(token, min(verbs[token], span.last)) for token in cuts])
         else:
             result += _at_person(view, span)
     return result
 
 
-def _at_verbs(view: View, span: Span) -> list[Span]:
-    """The names of a mention before and behind its verbs."""
-    verbs = knowledge.between()
-    cuts = [token for token in range(span.first, span.last) if not view.is_capital(token) and view.fold(token) in verbs]
+def _at_verbs(view: View, span: Span, cuts: list[tuple[int, int]]) -> list[Span]:
+    """The names of a mention before and behind its verbs, each [begin, end)."""
     pieces: list[Span] = []
-    for begin, end in pairwise([span.first - 1, *cuts, span.last]):
-        first = begin + 1
+    for (_, begin), (end, _) in pairwise([(span.first, span.first), *cuts, (span.last, span.last)]):
+        first = begin
         while first < end and not view.is_capital(first):
             first += 1
         if first < end:
@@ -75,7 +74,9 @@ def _label(view: View, span: Span, first: int, last: int) -> str:
 def _at_person(view: View, span: Span) -> list[Span]:
     """A known organisation or country and the person behind it, where a role stands before (before a country none need)."""
     first = span.first
-    role = first > 0 and not view.opens[first] and (view.fold(first - 1) in knowledge.titles() or view.fold(first - 1) in _ROLES)
+    role = _is_role(view, first)
+    if not role and span.label != "LOC":
+        return [span]
     for cut in range(span.last - 1, first, -1):
         owner = view.shard.text[view.shard.token_start[first]:view.shard.token_end[cut - 1]]
         country = knowledge.key(owner) in knowledge.countries()
@@ -84,6 +85,18 @@ def _at_person(view: View, span: Span) -> list[Span]:
             return [span_of(view.shard, first, cut, "LOC" if country else "ORG", confidence=span.confidence),
                     span_of(view.shard, cut, span.last, "PER", confidence=span.confidence)]
     return [span]
+
+
+def _is_role(view: View, end: int) -> bool:
+    """Whether the tokens before `end` are a title or a role, in one token or a syllable each."""
+    words = ""
+    for token in range(end - 1, max(end - 5, -1), -1):
+        if view.opens[token + 1]:
+            return False
+        words = f"{view.fold(token)} {words}".strip()
+        if words in knowledge.titles() or words in _ROLES:
+            return True
+    return False
 
 
 def _is_person(view: View, first: int, last: int, *, full: bool) -> bool:
@@ -117,7 +130,7 @@ def teams(view: View, spans: list[Span]) -> None:
 
 
 def seated(view: View, spans: list[Span]) -> list[Span]:
-    """A body of a province with the province behind it as one name: `Sở Y_tế Hà_Nội`."""
+    """A body of a province with the province behind it as one name: `Sở Y_tế Hà_Nội`; `Hoàng Anh` and `Xuân` as one too."""
     result: list[Span] = []
     for span in spans:
         before = result[-1] if result else None
@@ -126,6 +139,10 @@ def seated(view: View, spans: list[Span]) -> list[Span]:
                 and view.is_capital(before.first) and view.fold(before.first) in _SEATED
                 and knowledge.key(view.shard.text[span.start:span.end]) in knowledge.provinces()):
             result[-1] = span_of(view.shard, before.first, span.last, "ORG", confidence=before.confidence, method=before.method)
+        elif (before is not None and before.label == span.label == "PER" and before.last == span.first
+                and not view.opens[span.first] and view.form(before.last - 1).endswith("Anh") and before.end < span.start):
+            # `Anh` is a title too, and was parted from the name it is in the middle of.
+            result[-1] = span_of(view.shard, before.first, span.last, "PER", confidence=before.confidence, method=before.method)
         else:
             result.append(span)
     return result

@@ -224,6 +224,8 @@ def _nothing(view: View, label: str, first: int, last: int) -> bool:
         return True
     if label == "PER" and last - first == 1 and first > 2 and view.form(first - 2) == "Theo" and not view.opens[first - 2]:
         return True  # The word after a byline glued to it: `Thục_Quyên Theo Tri_Thức Phương|thức`.
+    if label == "ORG" and last - first == 2 and form == "bộ phận" and view.fold(first + 1) in knowledge.unnamed("never"):
+        return True
     if last - first > 1:
         return False
     if form in knowledge.unnamed("never") or (form in knowledge.stops() and not titled(view, first)):
