@@ -1,6 +1,6 @@
 """Measure the repair of digit codes: `python -m tests.benchmarks.repair [--fast]`.
 
-Reads ../shared/data. Training never sees the share `test` of an article's hash (vnnlp.repair.training.share), and near copies
+Reads ../shared/data. Training never sees the share `test` of an article's hash (vnnlp.repair.examples.share), and near copies
 of training articles are left out here; news_raw and news_clusters are not trained on at all. Prints one table a question of
 the issue: detection by number of codes, each mark, lost numbers, genuine digits, sound articles changed, calibration, the
 seed, speed and the model's size.
@@ -23,9 +23,9 @@ from tests.support import SHARED, read_jsonl
 from vnnlp.evaluation.repair import score
 from vnnlp.repair import repair
 from vnnlp.repair.damage import SEED_BOOK, CodeBook, Damaged, damage, random_book
+from vnnlp.repair.examples import ORDER, shard_of, share, without_copies
 from vnnlp.repair.model import FOLDER, load
 from vnnlp.repair.roles import MARKS, Role
-from vnnlp.repair.training import ORDER, shard_of, share, without_copies
 from vnnlp.segmentation import segment
 from vnnlp.settings import SegmentationSettings
 from vnnlp.shard import LOST, Article, Shard

@@ -15,12 +15,12 @@ from vnnlp.evaluation.repair import score
 from vnnlp.repair import Lost, Shape, diagnose, repair, train
 from vnnlp.repair.codebook import Groups
 from vnnlp.repair.detection import judge
+from vnnlp.repair.examples import share, without_copies
 from vnnlp.repair.lone import LoneDigits, find_lone_digits, worth_a_look
 from vnnlp.repair.model import FOLDER, load
 from vnnlp.repair.pairing import decode
 from vnnlp.repair.recovery import candidates
 from vnnlp.repair.roles import N_ROLES, Role
-from vnnlp.repair.training import share, without_copies
 from vnnlp.repair.view import html, terminal
 
 

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from vnnlp.repair.codes import KINDS, Findings, examine
 from vnnlp.repair.damage import Damaged
 from vnnlp.repair.detection import evidence_of
+from vnnlp.repair.examples import UNKNOWN, damage_all, shard_of, truth
 from vnnlp.repair.model import ContextModel
 from vnnlp.repair.roles import Role
-from vnnlp.repair.training import UNKNOWN, damage_all, shard_of, truth
 from vnnlp.settings import RepairSettings
 
 _SOUND_WEIGHT: Final = 50.0
