@@ -152,3 +152,20 @@ def test_a_measure_over_time_takes_the_date_of_its_sentence_and_is_drawn() -> No
     assert axes.get_ylabel() == "VND"
     with pytest.raises(UsageError):
         plot_over_time(timeline.head(0), unit="VND")
+
+
+@pytest.mark.parametrize("text", ["một tỷ một triệu " * 500, "(-1,2%) " * 300, "1tỷ2" * 300, "không thu 5 đồng " * 200])
+def test_hostile_words_raise_nothing(text: str) -> None:
+    assert all(row["value"] is None or abs(row["value"]) < 1e25 for row in extract(segment([Article("a", text)])))
+
+
+@pytest.mark.parametrize(("text", "subject"), [
+    ("Công_an bắt Nguyễn_Hùng , 50 tuổi .", "Nguyễn Hùng"), ("Công_an bắt Nguyễn_Hùng cùng mẹ già 78 tuổi .", None),
+    ("Sáng 5/3 , Nguyễn_Hùng bị bắt .", None),
+])
+def test_an_age_is_a_persons_and_a_date_is_nobodys(text: str, subject: str | None) -> None:
+    shard = shard_of(text)
+    at = text.split(" ").index("Nguyễn_Hùng")
+    table = entities([{"start": text.index("Nguyễn"), "end": text.index("Hùng") + 4, "text": "Nguyễn Hùng", "label": "PER",
+                       "token_start": at, "token_end": at + 1}])
+    assert [row["subject"] for row in extract(shard, table)] == [subject]

@@ -118,10 +118,11 @@ def _money_of(line: Line, figure: Figure, moments: list[bool]) -> str | None:
             return None
         start = line.word_start(at)
         if word.isalpha() and not (word in _FILLERS and start == at) and not line.flags[at] & 1:
-            stop = at + 1
-            if line.surfaces[start][:1].isupper() and start > 0:
+            if line.surfaces[start][:1].isupper():
+                start = at  # A token that holds the end of a name.
+            if line.surfaces[at][:1].isupper() and at > 0:
                 return None
-            return f"tiền {line.text(start, stop).replace('_', ' ').casefold()}"
+            return f"tiền {line.text(start, at + 1).replace('_', ' ').casefold()}"
     return None
 
 

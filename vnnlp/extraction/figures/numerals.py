@@ -19,6 +19,10 @@ _LONGEST: Final = 15
 """Digits that a float holds exactly; a longer number is an identifier, not an amount."""
 
 
+_LARGEST: Final = 1e24
+"""Beyond it, magnitude words in a row are noise and no number."""
+
+
 @dataclass(slots=True)
 class Numeral:
     """A number over the syllables `start:end`. `scaled`: a magnitude word is part of it; `bare`: it is nothing else."""
@@ -272,6 +276,8 @@ def _words(line: Line, index: int) -> Numeral | None:
             total = _times(total + value, step)
         last = scale = step
         end = after
+        if total > _LARGEST:
+            return None
         if line.word(end) == "rưỡi":
             total, end = total + step / 2, end + 1
             break
