@@ -223,3 +223,9 @@ def test_a_part_of_the_day_announces_a_dotted_date(text: str) -> None:
 def test_what_is_measured_is_a_noun_phrase(text: str, measures: str) -> None:
     assert str(rows_of(text)[-1]["measures"]).casefold() == measures
     assert only("Sở họp sáng 5/3.")["measures"] is None
+
+
+def test_each_of_a_noun_makes_a_rate_and_a_prize_is_no_count() -> None:
+    row = only("Mỗi thuê bao được tặng 5 GB dữ liệu.")
+    assert (row["kind"], row["value"], row["per"]) == ("rate", 5, "thuê bao")
+    assert rows_of("Nam sinh đoạt giải ba môn Toán.") == []

@@ -154,6 +154,8 @@ def _lone_word_counts(line: Line, numeral: Numeral, noun: tuple[int, int] | None
     if in_compound(line, numeral.start, numeral.end) or (line.surface(numeral.start)[:1].isupper() and numeral.start > 0):
         return False
     before = line.word(numeral.start - 1)
+    if before in ("giải", "hạng"):
+        return False  # `giải ba`, `hạng hai`: the name of a prize or a class.
     each = line.word(numeral.start - 2) in ("mỗi", "một", "hằng", "hàng") and before in ("ngày", "tháng", "lần")
     if before in _BEFORE_NAME_OF_NUMBER and not each:
         return False

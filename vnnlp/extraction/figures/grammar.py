@@ -163,7 +163,7 @@ def _each(line: Line, figures: list[Figure]) -> None:
                 break
             if word == "mỗi":
                 per = _head_noun(line, at + 1)
-                if per is not None and (figure.kind == "money" or per in _PERIODS or figure.start - at <= 3):
+                if per is not None and (figure.kind in ("money", "quantity") or per in _PERIODS or figure.start - at <= 3):
                     if (
                         figure.kind == "count"
                         and figure.start - at > 3

@@ -147,7 +147,7 @@ def _of_age(line: Line, here: list[_Entity], figure: Figure) -> _Entity | None:
 
 def _is_of_things(figure: Figure) -> bool:
     found = units().match(figure.unit.split(), 0) if figure.kind == "quantity" and figure.unit else None
-    return found is not None and found[0].base in ("kg", "m3", "°c", "m2")
+    return found is not None and found[0].base in ("m3", "°c", "m2")
 
 
 def _fined(line: Line, here: list[_Entity], figure: Figure) -> _Entity | None:
