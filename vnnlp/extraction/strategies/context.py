@@ -9,6 +9,9 @@ from vnnlp.extraction.strategies.subjects import Agent, Subject, Subjects
 from vnnlp.extraction.strategies.taxonomy import Taxonomy
 
 DOES: Final = "does"
+_VEIL: Final = 30
+"""Tokens that a rumour or a question reaches."""
+_APART: Final = frozenset({",", "của", ":", ".", ";"})
 _SEGMENT_REACH: Final = 40
 _BEFORE_SUBJECT: Final = 0.4
 """What a segment loses that stands in front of the subject: `ngoài khách VIP , Viettel còn tặng …`."""
@@ -34,6 +37,28 @@ def polarity(page: Page, anchor: Span, sentence: int, subject: Subject, taxonomy
         if best is None or gap < best[0]:
             best = (gap, name.split(":")[1])
     return best[1] if best else DOES
+
+
+def unsaid(page: Page, anchor: Span, sentence: int, subject: Subject, taxonomy: Taxonomy) -> bool:
+    """Whether the sentence only wishes it, asks for it, supposes it or has it from a rumour.
+
+    A `frame` stands right before the subject (`khách hàng mong Viettel …`, `nếu Viettel …`) and holds up to the next comma, a
+    `duty` right behind it (`Viettel nên …`), a `veil` anywhere before the anchor (`liệu`, `theo tin đồn`, `lẽ ra`).
+    """
+    first, last = page.bounds(sentence)
+    if any(start < anchor[0] <= end + _VEIL for veil in taxonomy.moods["veil"] for start, end in page.within(veil, first, last)):
+        return True
+    agent = subject.agent
+    if agent is None or agent.start >= anchor[1]:
+        return False
+    base = page.tokens[0]
+    if any(agent.end <= start <= agent.end + 1 and start < anchor[0]
+           for duty in taxonomy.moods["duty"] for start, _ in page.within(duty, agent.start, anchor[0])):
+        return True
+    if "," in page.words[agent.end - base:anchor[0] - base]:
+        return False
+    return any(end <= agent.start <= end + 1 and page.words[end - base] not in _APART
+               for frame in taxonomy.moods["frame"] for start, end in page.within(frame, first, agent.start))
 
 
 def segment(page: Page, anchor: Span, sentence: int, subject: Subject, subjects: Subjects, taxonomy: Taxonomy) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from vnnlp.extraction.strategies.context import DOES, polarity, regulated, segment
+from vnnlp.extraction.strategies.context import DOES, polarity, regulated, segment, unsaid
 from vnnlp.extraction.strategies.cues import Page, Span
 from vnnlp.extraction.strategies.scoring import confidence, features, load_weights, plain_confidence
 from vnnlp.extraction.strategies.subjects import ALL, Subject, Subjects
@@ -50,7 +50,10 @@ def findings(page: Page, subjects: Subjects, taxonomy: Taxonomy) -> list[Finding
                     best[key] = finding
     field = len({" ".join(page.words[start - page.tokens[0]:end - page.tokens[0]])
                  for start, end in page.groups.get("context:field", ())})
-    scored = [_scored(page, one, len(fired[key]), field, taxonomy) for key, one in best.items()]
+    firm = {key for key, numbers in fired.items() if not all(taxonomy.triggers[number].fallback for number in numbers)}
+    covered = {(sentence, carrier) for sentence, carrier, _ in firm}
+    scored = [_scored(page, one, len(fired[key]), field, taxonomy) for key, one in best.items()
+              if key in firm or key[:2] not in covered]
     ordered = sorted(scored, key=lambda one: (one.sentence, one.carrier, one.strategy))
     return list(_with_segments(page, _continued(page, ordered), subjects, taxonomy))
 
@@ -140,6 +143,8 @@ def _of(page: Page, trigger: Trigger, anchor: Span, sentence: int, subjects: Sub
         return
     sign = trigger.polarity or polarity(page, anchor, sentence, subject, taxonomy)
     if sign == DOES and regulated(page, anchor, sentence, subjects.agents[sentence]):
+        return
+    if sign == DOES and unsaid(page, anchor, sentence, subject, taxonomy):
         return
     if subject.how in ("running", "title") and _weak(page, first, last):
         return

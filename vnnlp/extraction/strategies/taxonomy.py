@@ -31,6 +31,7 @@ SCOPES: Final = ("sentence", "line", "title", "article")
 _KINDS: Final = ("strategy", "group", "trigger", "replace")
 _TABLES: Final = ("carrier", "subject", "figure:", "entity:")
 _WORDS: Final = ("link", "compared", "object", "oblique", "head", "behind")
+_MOODS: Final = ("frame", "duty", "veil")
 _TONES: Final = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe",
                  "oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}
 _TONE: Final = regex.compile("|".join(_TONES))
@@ -84,6 +85,8 @@ class Trigger:
     confidence: float
     number: int
     """Row of the trigger among the triggers: the classifier's feature."""
+    fallback: bool = False
+    """Wide: it counts only where no other trigger gives the carrier anything in the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,8 @@ class Taxonomy:
     """The single words that tell who is the subject, by kind."""
     drops: tuple[str, ...]
     """Groups that take a sentence out altogether."""
+    moods: dict[str, tuple[str, ...]]
+    """Groups that make a sentence a wish, a duty or a rumour, by where they stand: `frame`, `duty`, `veil`."""
     own: bool
     """Not the one shipped."""
     field: tuple[str, ...]
@@ -147,12 +152,15 @@ def _load(path: str) -> Taxonomy:
             reader.add(f"subject:{row['kind']}", row["forms"])
     drops = tuple(reader.add(f"context:{row['context']}", row["forms"]) for row in reader.beside("contexts")
                   if row["effect"] == "always")
+    moods: dict[str, tuple[str, ...]] = dict.fromkeys(_MOODS, ())
     for row in reader.beside("contexts"):
-        reader.add(f"context:{row['context']}", row["forms"])
+        name = reader.add(f"context:{row['context']}", row["forms"])
+        if row["effect"] in moods:
+            moods[row["effect"]] += (name,)
     strategies, triggers, replacements = reader.taxonomy()
     phrases = {phrase: tuple(groups) for phrase, groups in sorted(reader.phrases.items())}
     field = tuple(f" {phrase} " for phrase, groups in phrases.items() if "context:field" in groups)
-    return Taxonomy(strategies, triggers, replacements, phrases, weights, reaches, words, drops, bool(path), field,
+    return Taxonomy(strategies, triggers, replacements, phrases, weights, reaches, words, drops, moods, bool(path), field,
                     _automaton(phrases))
 
 
@@ -216,7 +224,8 @@ class _Reader:
             confidence = float(row["confidence"] or 0.7)
         except ValueError as error:
             raise self._wrong(row, "confidence is not a number") from error
-        return Trigger(row["name"], anchors, with_, without, row["segment"], row["polarity"], confidence, number)
+        return Trigger(row["name"], anchors, with_, without, row["segment"], row["polarity"], confidence, number,
+                       row["note"] == "fallback")
 
     def _anchors(self, row: dict[str, str], number: int) -> Iterator[str]:
         phrases = [form for form in row["forms"].split("|") if not self._is_group(form)]
