@@ -34,7 +34,7 @@ def polarity(page: Page, anchor: Span, sentence: int, subject: Subject, taxonomy
             continue
         if subject.agent is not None and end <= subject.agent.start < anchor[0] and subject.agent.kind == "named":
             continue
-        if best is None or gap < best[0]:
+        if best is None or (gap, name.split(":")[1]) < best:  # `bác bỏ` holds `bỏ`: a refusal goes first
             best = (gap, name.split(":")[1])
     return best[1] if best else DOES
 
