@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from vnnlp.extraction.entities.view import View
+from vnnlp.shard import Mask
 
 _STEMS: Final = frozenset({"giáp", "ất", "bính", "đinh", "mậu", "kỷ", "kỉ", "canh", "tân", "nhâm", "quý"})
 BRANCHES: Final = frozenset({"tý", "tí", "sửu", "dần", "mão", "mẹo", "thìn", "tỵ", "tị", "ngọ", "mùi", "thân", "dậu", "tuất",
@@ -18,6 +19,13 @@ HOUSES: Final = frozenset({"bệnh viện", "bv", "ngân hàng", "công ty", "t�
 """Heads behind which a person's name is the house's, folded."""
 _OF_MEN: Final = frozenset({"chủ tịch", "bác", "tư tưởng", "lăng", "đồng chí", "lãnh tụ", "giải thưởng", "chân dung", "tượng"})
 """Words before `Hồ_Chí_Minh` the man, folded."""
+
+
+def doubtful_ends(view: View) -> Mask:
+    """Of each type, whether a mention that ends with it may be a date or Hồ Chí Minh: the others need no look."""
+    ends = BRANCHES | {"nhật", "quý", "minh", "i", "ii", "iii", "iv"}
+    return view.shard.types.flags("doubtful end", lambda form: (
+        form.isdigit() or form.replace("_", " ").rsplit(" ", 1)[-1].casefold() in ends))
 
 
 def is_date(view: View, first: int, last: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
@@ -45,9 +46,11 @@ def famous_spans(view: View, spans: list[Span]) -> Iterator[Span]:
     """People known by one foreign word, where the model saw nothing or something else than a longer name."""
     famous = knowledge.famous()
     flags = view.shard.types.flags("famous", lambda form: form in famous)
-    taken = {token: span for span in spans for token in range(span.first, span.last)}
-    for token in view.where(flags):
-        span = taken.get(token)
+    where = view.where(flags)
+    starts = [span.first for span in spans] if where else []
+    for token in where:
+        place = bisect_right(starts, token) - 1
+        span = spans[place] if place >= 0 and spans[place].last > token else None
         if span is None or (span.last == token + 1 and span.first == token and span.label != "PER"):
             yield span_of(view.shard, token, token + 1, "PER", confidence=0.85, method="lexicon")
 

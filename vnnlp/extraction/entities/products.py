@@ -149,6 +149,8 @@ def named_spans(view: View, spans: list[Span]) -> Iterator[Span]:
 
 def _past_between(view: View, last: int) -> int:
     """Past the words between a class word and the name in quotes; without quotes only past those that say a name follows."""
+    if last >= len(view.types) or view.fold(last) not in _BETWEEN:
+        return last
     limit = min(view.limit(last - 1), last + 4)
     token, naming = last, False
     while token < limit and view.fold(token) in _BETWEEN and not view.is_capital(token):

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -40,14 +41,19 @@ def severed(view: View, spans: list[Span]) -> list[Span]:
         inside[span.first:span.last] = True
     found = knowledge.between_verbs().find(view.shard, within=inside & ~view.capital[view.shard.token_type])
     verbs = dict(zip(found.start.tolist(), found.end.tolist(), strict=True))
+    countries = {country.split(" ")[0] for country in knowledge.countries()}
+    nations = view.shard.types.flags("nation begins", lambda form: (
+        form.replace("_", " ").split(" ", 1)[0].casefold() in countries))
     result: list[Span] = []
     for span in spans:
         if span.last - span.first < 2 or span.label == "PROD":
             result.append(span)
         elif verbs and (cuts := [token for token in range(span.first, span.last) if token in verbs]):
             result += _at_verbs(view, span, [(token, min(verbs[token], span.last)) for token in cuts])
-        else:
+        elif (span.label == "LOC" and nations[view.types[span.first]]) or _is_role(view, span.first):
             result += _at_person(view, span)
+        else:
+            result.append(span)
     return result
 
 
@@ -75,8 +81,6 @@ def _at_person(view: View, span: Span) -> list[Span]:
     """A known organisation or country and the person behind it, where a role stands before (before a country none need)."""
     first = span.first
     role = _is_role(view, first)
-    if not role and span.label != "LOC":
-        return [span]
     for cut in range(span.last - 1, first, -1):
         owner = view.shard.text[view.shard.token_start[first]:view.shard.token_end[cut - 1]]
         country = knowledge.key(owner) in knowledge.countries()
@@ -87,13 +91,25 @@ def _at_person(view: View, span: Span) -> list[Span]:
     return [span]
 
 
+@cache
+def _role_ends() -> frozenset[str]:
+    """Last syllables of roles and titles of several, folded."""
+    return frozenset(role.rsplit(" ", 1)[1] for role in (*knowledge.titles(), *_ROLES) if " " in role)
+
+
 def _is_role(view: View, end: int) -> bool:
     """Whether the tokens before `end` are a title or a role, in one token or a syllable each."""
-    words = ""
-    for token in range(end - 1, max(end - 5, -1), -1):
+    if not end or view.opens[end]:
+        return False
+    words = view.fold(end - 1)
+    if words in knowledge.titles() or words in _ROLES:
+        return True
+    if words not in _role_ends():
+        return False
+    for token in range(end - 2, max(end - 5, -1), -1):
         if view.opens[token + 1]:
             return False
-        words = f"{view.fold(token)} {words}".strip()
+        words = f"{view.fold(token)} {words}"
         if words in knowledge.titles() or words in _ROLES:
             return True
     return False
@@ -119,7 +135,7 @@ def teams(view: View, spans: list[Span]) -> None:
     """Make both sides of a match teams where one is: `Barcelona thắng Real Madrid`; countries stay places."""
     matches = {word for word, kind in knowledge.between().items() if kind == "match"}
     for left, right in pairwise(spans):
-        if right.first - left.last != 1 or view.opens[left.last:right.first + 1].any() or view.fold(left.last) not in matches:
+        if right.first - left.last != 1 or view.fold(left.last) not in matches or view.opens[left.last:right.first + 1].any():
             continue
         if "PROD" in {left.label, right.label} or "ORG" not in {left.label, right.label}:
             continue
@@ -134,13 +150,15 @@ def seated(view: View, spans: list[Span]) -> list[Span]:
     result: list[Span] = []
     for span in spans:
         before = result[-1] if result else None
-        if (before is not None and before.label == "ORG" and before.last == span.first and span.label in {"LOC", "PER"}
+        if before is None or before.last != span.first:
+            result.append(span)
+        elif (before.label == "ORG" and span.label in {"LOC", "PER"}
                 and before.kb_id is None and not view.opens[span.first]
                 and view.is_capital(before.first) and view.fold(before.first) in _SEATED
                 and knowledge.key(view.shard.text[span.start:span.end]) in knowledge.provinces()):
             result[-1] = span_of(view.shard, before.first, span.last, "ORG", confidence=before.confidence, method=before.method)
-        elif (before is not None and before.label == span.label == "PER" and before.last == span.first
-                and not view.opens[span.first] and view.form(before.last - 1).endswith("Anh") and before.end < span.start):
+        elif (before.label == span.label == "PER" and not view.opens[span.first] and before.end < span.start
+                and view.form(before.last - 1).endswith("Anh")):
             # `Anh` is a title too, and was parted from the name it is in the middle of.
             result[-1] = span_of(view.shard, before.first, span.last, "PER", confidence=before.confidence, method=before.method)
         else:

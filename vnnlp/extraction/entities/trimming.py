@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from vnnlp.extraction.entities import knowledge
-from vnnlp.extraction.entities.mistaken import BRANCHES, HOUSES, is_date, is_house, is_uncle
+from vnnlp.extraction.entities.mistaken import BRANCHES, HOUSES, doubtful_ends, is_date, is_house, is_uncle
 from vnnlp.extraction.entities.spans import Span, span_of
 from vnnlp.extraction.entities.view import View
 from vnnlp.shard import Mask
@@ -33,6 +33,7 @@ def trimmed(view: View, spans: list[Span]) -> list[Span]:
     near_day = _near_day(view)
     weighty = view.among("weighty", _weighty())
     houses = view.among("houses", HOUSES)
+    doubtful = doubtful_ends(view)
     for span in spans:
         first, last = span.first, span.last
         if last - first == 1:
@@ -56,13 +57,13 @@ def trimmed(view: View, spans: list[Span]) -> list[Span]:
         if span.label == "ORG" and last - first > 1:
             last = _run_over(view, first, last)
         if first == last or _nothing(view, span.label, first, last) or (
-                span.label != "PROD" and is_date(view, first, last) and not titled(view, first)):
+                span.label != "PROD" and doubtful[types[last - 1]] and is_date(view, first, last) and not titled(view, first)):
             continue
         if span.label == "LOC" and in_day(view, first):
             continue
-        if span.label == "PER" and is_house(view, first):
+        if span.label == "PER" and first and houses[types[first - 1]] and is_house(view, first):
             span.label = "ORG"
-        if span.label != "PROD" and is_uncle(view, first, last):
+        if span.label != "PROD" and doubtful[types[last - 1]] and is_uncle(view, first, last):
             span.label, span.method, span.confidence = "PER", "rule", 0.95
         if span.label != "PROD" and first and view.fold(first - 1) == "tiếng" and not view.opens[first]:
             continue
