@@ -58,8 +58,7 @@ def read_measures(line: Line, figures: list[Figure]) -> None:
             figure.measures = _LEADS["duration"]
             continue
         if figure.is_moment:
-            if figure.kind == "date_range":
-                figure.measures = _event(line, figure, moments)
+            figure.measures = _event(line, figure, moments)
             continue
         if figure.unit is None and figure.kind in ("count", "rate", "fraction") and figure.noun is None:
             _unit_from_context(line, figure, previous)

@@ -86,8 +86,6 @@ class Subjects:
         here = self._by_sentence.get(sentence, [])
         taken_up = self._taken_up(line, sentence, article)
         for figure in figures:
-            if figure.kind in ("date", "time"):
-                continue  # A point in time is nobody's.
             token = line.tokens[figure.start]
             if figure.kind == "age":
                 entity = _of_age(line, here, figure) or (taken_up if taken_up is not None and taken_up.label == "PER" else None)
