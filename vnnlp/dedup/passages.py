@@ -208,5 +208,5 @@ def _passages(prints: Prints, target: Side, volume: int, sources: Sources, runs:
 def _table(prints: Prints, sources: Sources, columns: dict[str, Any]) -> Table:
     return Table.from_columns("duplicates", {
         "doc_id": [prints.doc_id(index) for index in columns["article"].tolist()],
-        "of_doc_id": [sources.doc_ids[index] for index in columns["of_article"].tolist()],
+        "of_doc_id": sources.doc_ids(columns["of_article"]),
         **{name: columns[name] for name in ("start", "end", "kind", "of_start", "of_end", "similarity")}})

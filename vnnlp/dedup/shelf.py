@@ -34,7 +34,14 @@ class Sources:
     """k: the volume of each article."""
     article: Int64
     """k: its index there."""
-    doc_ids: tuple[str, ...]
+    shelf: Shelf
+
+    def doc_ids(self, index: Int64) -> list[str]:
+        """The ids of articles, by index; each distinct one is read once, in the order of the archive."""
+        distinct, which = np.unique(index, return_inverse=True)
+        ids = [self.shelf.open(volume).doc_id(article)
+               for volume, article in zip(self.volume[distinct].tolist(), self.article[distinct].tolist(), strict=True)]
+        return [ids[at] for at in which.tolist()]
 
 
 def gather(shelf: Shelf, seeds: Seeds) -> tuple[Sources, Int64]:
@@ -75,14 +82,11 @@ def _load(shelf: Shelf, volume_of: Int64, article: Int64) -> Sources:
     total = int(bounds[-1])
     syllable, flags = np.zeros(total, dtype=np.uint32), np.zeros(total, dtype=np.uint8)
     left, right = np.zeros(total, dtype=np.int32), np.zeros(total, dtype=np.int32)
-    doc_ids = [""] * len(article)
     for volume, rows in parts.items():
-        prints = shelf.open(volume)
-        columns = prints.columns
-        for row, index in zip(rows.tolist(), article[rows].tolist(), strict=True):
-            here = slice(bounds[row], bounds[row + 1])
-            there = slice(int(columns.article[index]), int(columns.article[index + 1]))
+        columns = shelf.open(volume).columns
+        first, end = columns.article[article[rows]].tolist(), columns.article[article[rows] + 1].tolist()
+        for to, behind, begin, stop in zip(bounds[rows].tolist(), bounds[rows + 1].tolist(), first, end, strict=True):
+            here, there = slice(to, behind), slice(begin, stop)
             syllable[here], flags[here] = columns.syllable[there], columns.flags[there]
             left[here], right[here] = columns.left[there], columns.right[there]
-            doc_ids[row] = prints.doc_id(index)
-    return Sources(Side(syllable, flags, bounds), left, right, volume_of, article, tuple(doc_ids))
+    return Sources(Side(syllable, flags, bounds), left, right, volume_of, article, shelf)

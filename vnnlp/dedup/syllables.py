@@ -28,6 +28,7 @@ _STOPS = frozenset({".", "?", "!", "…", "..."})
 _SYLLABLE = regex.compile(r"⟨\?⟩|\d+(?:[.,]\d+)*|[^\W\d_]+")
 _NEW_PLACE = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe",
               "oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}
+_RECORD = np.dtype([("hash", "<u4"), ("kind", "u1")])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,18 +116,25 @@ def read_offsets(shard: Shard) -> tuple[Int32, Int32]:
 
 
 def _of_types(forms: tuple[str, ...]) -> tuple[Int32, UInt32, UInt8]:
-    entries = [_hashed(form) for form in forms]
-    hashes = [value for entry in entries for value in entry[0]]
-    kinds = [value for entry in entries for value in entry[1]]
-    bounds = np.cumsum([0, *(len(entry[0]) for entry in entries)])
-    return bounds.astype(np.int32), np.array(hashes, dtype=np.uint32), np.array(kinds, dtype=np.uint8)
+    entries = [*map(_hashed, forms)]
+    records = np.frombuffer(b"".join(entries), dtype=_RECORD)
+    size = np.fromiter(map(len, entries), dtype=np.int32, count=len(entries)) // _RECORD.itemsize
+    return (np.append(0, np.cumsum(size)).astype(np.int32), np.ascontiguousarray(records["hash"]),
+            np.ascontiguousarray(records["kind"]))
 
 
-# Most forms of a shard were in the shard before.
+# Most forms of a shard were in the shard before, and nearly all syllables of new forms in some other form.
+@lru_cache(maxsize=1 << 18)
+def _hashed(form: str) -> bytes:
+    """The records of a form's syllables; in bytes, which are small to keep and quick to join."""
+    capital = form[:1].isupper()
+    return b"".join([_records(syllable)[capital] for syllable in _split(form)])
+
+
 @lru_cache(maxsize=1 << 16)
-def _hashed(form: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    folded = fold(form)
-    capital = int(CAPITAL) if form[:1].isupper() else 0
-    return (tuple(xxhash.xxh32_intdigest(syllable.encode("utf-8", "surrogatepass")) for syllable in folded),
-            tuple(capital | (int(NUMBER) if syllable[0].isdigit() else int(NUMBER | LOST_NUMBER) if syllable == LOST else 0)
-                  for syllable in folded))
+def _records(syllable: str) -> tuple[bytes, bytes]:
+    """The record of a syllable in a form without and with a capital."""
+    placed = _place_tone(syllable)
+    value = xxhash.xxh32_intdigest(placed.encode("utf-8", "surrogatepass")).to_bytes(4, "little")
+    kind = int(NUMBER) if placed[0].isdigit() else int(NUMBER | LOST_NUMBER) if placed == LOST else 0
+    return value + bytes([kind]), value + bytes([kind | int(CAPITAL)])
