@@ -10,7 +10,7 @@ import pytest
 
 import vnnlp
 from tests.support import ROOT
-from vnnlp.errors import ContractError, InputError
+from vnnlp.errors import ContractError, InputError, UsageError
 from vnnlp.pipeline import stages
 from vnnlp.pipeline.runs import Run
 from vnnlp.settings import Settings
@@ -181,6 +181,9 @@ def test_a_new_month_is_held_against_the_years_before(tmp_path: Path) -> None:
     vnnlp.run(tmp_path / "old.jsonl", tmp_path / "years", keep_index=True, workers=1)
     found = vnnlp.run(tmp_path / "new.jsonl", tmp_path / "month", index=[tmp_path / "years"], workers=1)
     assert {(row["doc_id"], row["of_doc_id"]) for row in found.duplicates} == {("new", "old")}
+    with pytest.raises(UsageError, match="--out"):
+        vnnlp.run(tmp_path / "new.jsonl", tmp_path / "years", index=[tmp_path / "years"], workers=1)
+    assert (tmp_path / "years" / "fingerprints").is_dir()
     with pytest.raises(InputError, match="--keep-index"):
         vnnlp.run(tmp_path / "new.jsonl", tmp_path / "other", index=[tmp_path / "month"], workers=1)
 

@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 import xxhash
 
-from vnnlp.errors import InputError
+from vnnlp.errors import InputError, UsageError
 from vnnlp.pipeline import manifest, store, tasks
 from vnnlp.pipeline.engines import Engine, engine_of
 from vnnlp.pipeline.progress import Progress
@@ -98,20 +98,24 @@ def run(inputs: str | Path | Sequence[str | Path], out: str | Path, *, settings:
     settings = settings or Settings()
     paths = [inputs] if isinstance(inputs, str | Path) else list(inputs)
     folder = Path(out)
+    indexes = _indexes(index, folder)  # before the folder is emptied: a slip must not cost an index
     store.prepare_folder(folder, resume=resume)
     shown = Progress(progress)
     lead = engine_of(engine, workers, scheduler)
     try:
         with shown:
-            _run(paths, folder, settings, lead, shown, _indexes(index), keep_index)
+            _run(paths, folder, settings, lead, shown, indexes, keep_index)
     finally:
         lead.close()
     return Run(folder)
 
 
-def _indexes(folders: Sequence[str | Path]) -> tuple[Path, ...]:
+def _indexes(folders: Sequence[str | Path], out: Path) -> tuple[Path, ...]:
     found = tuple(fingerprints(Path(folder).absolute()) for folder in folders)
     for path in found:
+        if path.parent.resolve() == out.resolve():
+            raise UsageError("the output folder is also an index, and a run replaces what its folder holds", where=str(out),
+                             remedy="Name another folder with --out")
         if not path.is_dir():
             raise InputError("the folder holds no index", where=str(path.parent), code="IN001",
                              remedy="Make one with: vnnlp run INPUT... --out DIR --keep-index")
