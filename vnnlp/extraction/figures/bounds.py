@@ -220,7 +220,7 @@ def _negation(line: Line, figure: Figure) -> None:
     denied = line.word(figure.left - 1) in ("phải", "là")
     if not denied and figure.kind == "count" and (figure.value or figure.high or 0) < _FEW:
         return  # `chưa gặp lại hai con`: what is denied is not their number.
-    if not _DENIED_REPORT.isdisjoint(line.words) and _in_denied_report(line, figure.left):
+    if _in_denied_report(line, figure.left):
         figure.negated = True
         return
     if figure.kind in ("duration", "age", "phone", "ordinal", "multiple", "frequency") and not denied:

@@ -37,6 +37,9 @@ _TO: Final = frozenset(("lên", "xuống", "còn", "thành", "sang", "về"))
 _OLDEST: Final = 10_000
 """Years that a date may lie back; `4,6 tỷ năm trước` is a length of time."""
 _TABLE: Final = 40
+"""Numbers and marks in a row that are a table; a list of scores or of telephone numbers is shorter."""
+_ROW: Final = 12
+"""Numbers without a mark between them that are a row of a table; a telephone number has at most 11 digits, set apart."""
 _EACH_STOPS: Final = frozenset(".;?!")
 _PERIODS: Final = frozenset(["tháng", "năm", "ngày", "tuần", "quý", "phút", "giờ", "lần"])
 
@@ -99,6 +102,10 @@ def _whole_number(line: Line) -> Figure | None:
 def _digit_table(line: Line, index: int) -> int:
     """Where a run of digits and marks without a word ends, if it is too long to be anything but a table or noise; else 0."""
     end = index
+    while end < line.size and line.flags[end] & 1:
+        end += 1
+    if end - index > _ROW:
+        return end
     while end < line.size and (line.flags[end] & 17 or line.words[end] in "/-:;|+*#"):
         end += 1
     return end if end - index > _TABLE else 0

@@ -5,40 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from vnnlp.extraction.figures.figure import Figure
-from vnnlp.extraction.figures.lexicon import word_set
+from vnnlp.extraction.figures.lexicon import Phrases, word_set
 from vnnlp.extraction.figures.line import Line
 
-_HEADS: Final = (
-    ("tổng", "đài"),
-    ("hotline",),
-    ("đường", "dây", "nóng"),
-    ("số", "điện", "thoại"),
-    ("điện", "thoại"),
-    ("đầu", "số"),
-    ("sđt",),
-    ("đt",),
-    ("tel",),
-    ("fax",),
-    ("số", "máy"),
-    ("liên", "hệ"),
-    ("gọi",),
-    ("gửi", "đến"),
-    ("gửi", "tới"),
-    ("gửi",),
-    ("bấm",),
-    ("quay", "số"),
-    ("di", "động"),
-    ("tin", "nhắn", "tới"),
-    ("tới", "số"),
-    ("đến", "số"),
-    ("zalo",),
-    ("phone",),
-    ("mobile",),
-    ("cước", "gọi"),
-    ("gọi", "số"),
-    ("soạn",),
-    ("nhắn", "tin"),
-)
+_HEADS: Final = Phrases(dict.fromkeys((
+    "tổng đài", "hotline", "đường dây nóng", "số điện thoại", "điện thoại", "đầu số", "sđt", "đt", "tel", "fax",
+    "số máy", "liên hệ", "gọi", "gửi đến", "gửi tới", "gửi", "bấm", "quay số", "di động", "tin nhắn tới", "tới số",
+    "đến số", "zalo", "phone", "mobile", "cước gọi", "gọi số", "soạn", "nhắn tin",
+), True), backward=True)
+"""What announces a number that is dialled."""
 _STRONG: Final = word_set("strong")
 _BETWEEN: Final = word_set("between")
 _MARKS: Final = frozenset((".", "-", "–", ")"))
@@ -138,9 +113,8 @@ def _headed(line: Line, index: int) -> bool:
     """Whether a word such as `tổng đài` stands before, with at most a few words between."""
     at = index
     for _ in range(8):
-        for head in _HEADS:
-            if at >= len(head) and tuple(line.words[at - len(head) : at]) == head:
-                return True
+        if _HEADS.match_before(line.words, at, max(0, at - 4)) is not None:
+            return True
         if at == 0:
             return False
         at -= 1
@@ -176,13 +150,14 @@ def _short_code(line: Line, index: int) -> bool:
     if line.glued(index + 1) and following not in (".", ",", ")", ";", ":", "”", '"', "?", "!"):
         return False
     for _ in range(6):
-        for head in _HEADS:
-            if at >= len(head) and tuple(line.words[at - len(head) : at]) == head:
-                if head[0] in _STRONG or head == ("gọi", "số"):
-                    return not (head[0] in ("tới", "đến", "gửi") and len(head) == 1 and following.isalpha() and len(word) < 3)
-                return (head == ("gọi",) and len(word) in (3, 4) and at == index) or (
-                    head[-1] in ("thoại", "máy", "nhắn") and at == index
-                )
+        found = _HEADS.match_before(line.words, at, max(0, at - 4))
+        if found is not None:
+            head = line.words[found[1] : at]
+            if head[0] in _STRONG or head == ["gọi", "số"]:
+                return not (head[0] in ("tới", "đến", "gửi") and len(head) == 1 and following.isalpha() and len(word) < 3)
+            return (head == ["gọi"] and len(word) in (3, 4) and at == index) or (
+                head[-1] in ("thoại", "máy", "nhắn") and at == index
+            )
         if at == 0:
             return False
         at -= 1

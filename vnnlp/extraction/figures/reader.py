@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any
 
 import numpy as np
@@ -99,10 +100,12 @@ class _Reader:
             if stop - first <= _LONGEST_SENTENCE:
                 yield sentence, first, stop, mine
                 continue
+            done = 0
             for piece in range(first, stop, _LONGEST_SENTENCE):
-                inside = [index for index in mine if piece <= index < piece + _LONGEST_SENTENCE]
-                if inside:
-                    yield sentence, piece, min(stop, piece + _LONGEST_SENTENCE), inside
+                until_piece = bisect_left(mine, piece + _LONGEST_SENTENCE, done)
+                if until_piece > done:
+                    yield sentence, piece, min(stop, piece + _LONGEST_SENTENCE), mine[done:until_piece]
+                done = until_piece
 
     def _bounds(self) -> tuple[Int32, Int32]:
         """The first syllable of each sentence, then their end; and the sentences' numbers.
