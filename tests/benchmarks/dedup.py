@@ -1,26 +1,30 @@
 """Repeated passages: what is found of planted copies, and how fast, beside datasketch and rensa in the same run.
 
     python -m tests.benchmarks.dedup [--quality 12000] [--speed 10000] [--large 100000]
+    python -m tests.benchmarks.dedup --clusters [NUMBER]
 
 Quality: an archive of real sentences with known copies (tests.dedup.planted). Speed: articles of 2 kB, every tenth a copy
 with a tenth of its words edited, every tenth with a paragraph of another; one process, shards of 2,000 articles, from
 segmented shards to rows, files included. The peers get the same syllables in shingles of five, 128 permutations, threshold
 0.5, and find near-duplicate articles only, without spans. Seconds are of the processor, so that other work on the machine
-counts little.
+counts little. Clusters: real articles of several papers on one event, and what a person says of the pairs found and of the
+pairs most alike that were not found (readings/dedup.tsv: `copy` is y where one has text of the other that counts as copied).
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import random
 import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 from tests.dedup.planted import archive
@@ -167,16 +171,52 @@ def peers(count: int) -> dict[str, float]:
     return {"shingles": shingled - begun, "datasketch": datasketched - begun, "rensa": done - datasketched + shingled - begun}
 
 
+def clusters(unlike: int) -> None:
+    """Pairs found in the real clusters, the `unlike` pairs most alike that were not, and what readers said of them."""
+    articles = list(read_jsonl(SHARED / "data" / "news_clusters.jsonl.gz"))
+    found: defaultdict[tuple[str, str], int] = defaultdict(int)
+    kinds = Counter[str]()
+    for row in find(segment([Article(str(article["id"]), article["text"]) for article in articles])).to_pylist():
+        found[min(row["doc_id"], row["of_doc_id"]), max(row["doc_id"], row["of_doc_id"])] += row["end"] - row["start"]
+        kinds[row["kind"]] += 1
+    alike = []
+    grams = {str(article["id"]): _grams(article["text"]) for article in articles}
+    together = defaultdict(list)
+    for article in articles:
+        together[article["cluster"]].append(str(article["id"]))
+    for members in together.values():
+        alike += [(len(grams[one] & grams[other]) / max(1, min(len(grams[one]), len(grams[other]))), one, other)
+                  for one, other in combinations(sorted(members), 2) if (one, other) not in found]
+    missed = {(one, other) for _, one, other in sorted(alike, reverse=True)[:unlike]}
+    with (Path(__file__).parent / "readings" / "dedup.tsv").open(encoding="utf-8", newline="") as file:
+        read = {(row["article"], row["of_article"]): row["copy"] for row in csv.DictReader(file, delimiter="\t")}
+    print(f"\n{len(articles)} articles of {len(together)} clusters: "
+          f"{sum(kinds.values())} rows ({dict(kinds)}), {len(found)} pairs")
+    for name, pairs in (("found", set(found)), (f"the {unlike} most alike not found", missed)):
+        said = Counter(read.get(pair, "not read") for pair in pairs)
+        characters = sum(found.get(pair, 0) for pair in pairs if read.get(pair) == "n")
+        print(f"{name}: a copy {said['y']}, none {said['n']} ({characters} characters), not read {said['not read']}")
+
+
+def _grams(text: str) -> set[tuple[str, ...]]:
+    syllables = [syllable for word in text.split() for syllable in fold(word)]
+    return {tuple(syllables[at:at + 5]) for at in range(len(syllables) - 4)}
+
+
 def main() -> None:
     """Print every table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quality", type=int, default=12_000)
     parser.add_argument("--speed", type=int, default=10_000)
     parser.add_argument("--large", type=int, default=100_000)
+    parser.add_argument("--clusters", type=int, nargs="?", const=50, default=0, help="only the real clusters")
     parser.add_argument("--only", type=int, default=0, help="seconds of this many articles as JSON, nothing else")
     given = parser.parse_args()
     if given.only:
         print(json.dumps(ours(given.only)))
+        return
+    if given.clusters:
+        clusters(given.clusters)
         return
     if given.quality:
         quality(given.quality)
