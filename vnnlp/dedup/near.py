@@ -66,7 +66,8 @@ def near_rows(prints: Prints, target: Side, volume: int, sources: Sources, seeds
     left, right = np.asarray(prints.columns.left), np.asarray(prints.columns.right)
     columns = {"article": article, "start": left[bounds[article]], "end": right[bounds[article + 1] - 1],
                "kind": np.full(len(best), "near", dtype=object), "of_article": of_article,
-               "of_start": sources.left[of_bounds[of_article]], "of_end": sources.right[of_bounds[of_article + 1] - 1],
+               "of_start": sources.read("left", of_bounds[of_article]),
+               "of_end": sources.read("right", of_bounds[of_article + 1] - 1),
                "similarity": share[best].astype(np.float32)}
     return columns, family
 
@@ -128,10 +129,9 @@ def compare(target: Side, source: Side, article: Int64, of_article: Int64,
     place, pair = expand(target.article[article], length)
     of_place, of_pair = expand(source.article[of_article], of_length)
     key, of_key = _keys(target, place, pair, length, size), _keys(source, of_place, of_pair, of_length, size)
-    order = np.argsort(of_key, kind="stable")
-    of_key = of_key[order]
-    found = np.minimum(np.searchsorted(of_key, key), max(0, len(order) - 1))
-    matched = (of_key[found] == key) & (key != 0) if len(order) else np.zeros(len(key), dtype=np.bool_)
+    of_key.sort()
+    found = np.minimum(np.searchsorted(of_key, key), max(0, len(of_key) - 1))
+    matched = (of_key[found] == key) & (key != 0) if len(of_key) else np.zeros(len(key), dtype=np.bool_)
     begins = np.flatnonzero(matched)
     depth = np.bincount(begins, minlength=len(place) + 1)[:len(place) + 1]
     depth -= np.bincount(begins + size, minlength=len(place) + 1)[:len(place) + 1]

@@ -201,7 +201,7 @@ def _passages(prints: Prints, target: Side, volume: int, sources: Sources, runs:
     of_end = np.where(itself, np.minimum(of_end, np.maximum(here, of_start + 1)), of_end)
     return {"article": article, "start": np.asarray(prints.columns.left)[start],
             "end": np.asarray(prints.columns.right)[end - 1], "kind": np.where(line[run], "line", "exact").astype(object),
-            "of_article": of_article, "of_start": sources.left[of_start], "of_end": sources.right[of_end - 1],
+            "of_article": of_article, "of_start": sources.read("left", of_start), "of_end": sources.read("right", of_end - 1),
             "similarity": np.ones(len(start), dtype=np.float32)}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,13 +29,22 @@ class Sources:
     """The k articles that some seeds point to, one behind the other in the order of the archive."""
 
     side: Side
-    left: Int32
-    right: Int32
     volume: Int64
     """k: the volume of each article."""
     article: Int64
     """k: its index there."""
     shelf: Shelf
+
+    def read(self, name: Literal["left", "right"], place: Int64) -> Int32:
+        """`left` or `right` (see Syllables) of some syllables, from the volumes themselves: few of all are ever asked for."""
+        which = self.side.article_of(place)
+        values = np.zeros(len(place), dtype=np.int32)
+        for volume in np.unique(self.volume[which]).tolist():
+            columns = self.shelf.open(volume).columns
+            rows = np.flatnonzero(self.volume[which] == volume)
+            begins = columns.article[self.article[which[rows]]]
+            values[rows] = getattr(columns, name)[begins + place[rows] - self.side.article[which[rows]]]
+        return values
 
     def doc_ids(self, index: Int64) -> list[str]:
         """The ids of articles, by index; each distinct one is read once, in the order of the archive."""
@@ -81,12 +91,10 @@ def _load(shelf: Shelf, volume_of: Int64, article: Int64) -> Sources:
     bounds = np.append(0, np.cumsum(length))
     total = int(bounds[-1])
     syllable, flags = np.zeros(total, dtype=np.uint32), np.zeros(total, dtype=np.uint8)
-    left, right = np.zeros(total, dtype=np.int32), np.zeros(total, dtype=np.int32)
     for volume, rows in parts.items():
         columns = shelf.open(volume).columns
         first, end = columns.article[article[rows]].tolist(), columns.article[article[rows] + 1].tolist()
         for to, behind, begin, stop in zip(bounds[rows].tolist(), bounds[rows + 1].tolist(), first, end, strict=True):
             here, there = slice(to, behind), slice(begin, stop)
             syllable[here], flags[here] = columns.syllable[there], columns.flags[there]
-            left[here], right[here] = columns.left[there], columns.right[there]
-    return Sources(Side(syllable, flags, bounds), left, right, volume_of, article, shelf)
+    return Sources(Side(syllable, flags, bounds), volume_of, article, shelf)
