@@ -38,11 +38,14 @@ def agree(view: View, spans: list[Span]) -> list[Span]:
             continue
         mentions = spans[first:last]
         _same_ends(view, mentions)
+        surnames = _surnames(view, mentions, syllables)
         parted += _people_behind(view, mentions)
         for name, label in _labels(view, mentions).items():
-            if _telling(view, name):
+            if _telling(view, name) or (label == "PROD" and len(name) > 1 and view.forms[name[0]][:1].isupper()):
                 names[article, name[0]].append((name, label))
         given.update((article, kind) for kind in _short_names(view, mentions, syllables))
+        for kind in surnames:
+            names[article, kind] = [((kind,), "PER")]
     spans = overlay(spans, parted) if parted else spans
     free = _free(view, spans)
     added = [*_further_names(view, free, names), *_further_people(view, spans, free, given)]
@@ -140,6 +143,22 @@ def _short_names(view: View, mentions: list[Span], types: Mapping[str, int]) -> 
         parts = view.shard.text[span.start:span.end].replace("_", " ").split()
         if len(parts) > 1 and parts[0] in families and parts[-1] in types:
             found.add(types[parts[-1]])
+    return found
+
+
+def _surnames(view: View, mentions: list[Span], types: Mapping[str, int]) -> set[int]:
+    """Types of the foreign surnames of an article's people, whose mentions by themselves become people: `Khashoggi`."""
+    found: set[int] = set()
+    for span in mentions:
+        if span.label == "PER" and (span.last - span.first > 1 or "_" in view.form(span.first) or " " in view.form(span.first)):
+            surname = view.shard.text[span.start:span.end].replace("_", " ").rsplit(" ", 1)[-1]
+            if surname in types and len(surname) > 3 and surname[:1].isupper() and not is_vietnamese(surname.casefold()):
+                found.add(types[surname])
+    for span in mentions:
+        if span.label in {"ORG", "LOC"} and span.last - span.first == 1 and span.method == "model" and (
+                view.types[span.first] in found and knowledge.organisations().get(view.form(span.first)) is None
+                and knowledge.key(view.form(span.first)) not in knowledge.places()):
+            span.label, span.method = "PER", "rule"
     return found
 
 

@@ -83,8 +83,8 @@ def _region(view: View, first: int, last: int) -> int:
 
 
 def _heads(view: View, token: int) -> bool:
-    """Whether a head word begins here: one token, or two that segmentation parted (`Tổng_Công ty`)."""
-    return view.is_head(token) or (
+    """Whether a head word begins here: one token, or two that segmentation parted (`Tổng_Công ty`); `Vụ` is a case here."""
+    return (view.is_head(token) and view.fold(token) != "vụ") or (
         token + 1 < len(view.types) and f"{view.fold(token)} {view.fold(token + 1)}" in knowledge.heads())
 
 
@@ -92,7 +92,8 @@ def _left(view: View, span: Span, first: int) -> int:
     """Where the model's longer name may begin: at its first head word in capitals; else at the carrier."""
     if view.fold(first - 1) in _JOINS:
         return first
-    begin = max((token + 1 for token in range(span.first, first) if view.fold(token) in knowledge.between()), default=span.first)
+    begin = max((token + 1 for token in range(span.first, first) if view.fold(token) in knowledge.between()
+                 or view.form(token) == ";" or (view.fold(token) == "và" and view.is_head(token + 1))), default=span.first)
     for token in range(begin, first):
         if view.is_capital(token) and _heads(view, token):
             return token

@@ -16,6 +16,7 @@ import pyarrow as pa
 from vnnlp.extraction.entities.agreement import agree
 from vnnlp.extraction.entities.carriers import carrier_spans
 from vnnlp.extraction.entities.casing import restore_case
+from vnnlp.extraction.entities.classing import classed, model_numbers, parted_routes
 from vnnlp.extraction.entities.organisations import known_spans
 from vnnlp.extraction.entities.people import byline_spans, famous_spans, titled_spans
 from vnnlp.extraction.entities.places import parted_spans, place_spans
@@ -97,7 +98,9 @@ def _spans(shard: Shard, tagger: Tagger, known: Mapping[str, str]) -> list[Span]
     if tagger.about.get("rules") == "all":
         spans = severed(view, spans)
         spans = overlay(spans, known_spans(view, spans))
-        spans = trimmed(view, spans)
+        spans = parted_routes(view, trimmed(view, spans))
+        spans = overlay(spans, classed(view, spans))
+        spans = overlay(spans, model_numbers(view, spans))
         spans = overlay(spans, [*place_spans(view, spans), *parted_spans(view, spans)])
         spans = overlay(spans, [*titled_spans(view, spans), *byline_spans(view), *famous_spans(view, spans)])
         spans = overlay(spans, [*named_spans(view, spans), *device_spans(view)])

@@ -131,6 +131,12 @@ def between() -> dict[str, str]:
 
 
 @cache
+def before() -> dict[str, tuple[str, str]]:
+    """Class words that say what the name right behind them is, folded: label and kind."""
+    return {fold(row["word"]): (row["label"], row["kind"]) for row in read_lexicon("before")}
+
+
+@cache
 def between_verbs() -> Matcher:
     """The matcher over those verbs."""
     return Matcher(list(between()))
@@ -215,7 +221,7 @@ def standing() -> frozenset[str]:
 def places_heads() -> frozenset[str]:
     """Heads of buildings and grounds: what they name is a place, folded."""
     return frozenset({"cảng", "sân bay", "công viên", "khách sạn", "nhà hàng", "chợ", "nhà hát", "nhà máy", "trường", "phòng",
-                      "ban", "đội", "đoàn", "mạng", "hội", "viện", "trạm", "siêu thị"})
+                      "ban", "đội", "đoàn", "mạng", "hội", "viện", "trạm", "siêu thị", "cảnh sát", "quân đội"})
 
 
 @cache

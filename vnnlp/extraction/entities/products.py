@@ -17,8 +17,9 @@ _LONGEST: Final = 10
 """Tokens of the longest name in quotes."""
 _PHRASE: Final = 5
 """Tokens of the longest name that goes on in lower case."""
-_TELLS_TARIFF: Final = frozenset({"gói", "gói cước", "gói dịch vụ", "hòa mạng", "hoà mạng", "thuê bao", "sim", "thẻ"})
-"""Class words behind which a word in capitals is a plan's name (`MIMAX`, `ST90K`), folded."""
+_TELLS_TARIFF: Final = frozenset({"gói", "gói cước", "gói dịch vụ", "hòa mạng", "hoà mạng", "thuê bao", "sim", "thẻ",
+                                  "gói data", "gói cước data", "ứng dụng", "app", "phần mềm", "ví", "ví điện tử"})
+"""Class words behind which a word in capitals is the name of a plan or app (`MIMAX`, `ST90K`), folded."""
 _BETWEEN: Final = frozenset({"mới", "mang", "có", "tên", "với", "tên gọi", "mang tên", "có tên", "là", "gọi", ":", "khuyến mãi",
                              "khuyến mại", "đặc biệt"})
 """Words between a class word and a name in quotes, folded: `gói cước mới mang tên “ … ”`."""
@@ -122,13 +123,14 @@ def named_spans(view: View, spans: list[Span]) -> Iterator[Span]:
             continue
         if view.form(last) in OPENING:
             end = _quote_end(view, last)
-            if end is not None and view.is_capital(last + 1):
+            counted = strength == "phrase" and view.has_digit(last + 1) and end is not None and end - last > 3
+            if end is not None and (view.is_capital(last + 1) or counted):
                 yield span_of(view.shard, last + 1, end, label, confidence=0.85)
         elif strength != "quoted" and label == "PROD":
             span = taken.get(last)
             if span is not None and (span.label == "PROD" or _is_known(view, span)):
                 if span.label == "PROD" and strength == "phrase":
-                    yield from _also(view, span.last, taken)
+                    yield from _also(view, span.last, taken, codes=word in _TELLS_TARIFF)
                 continue
             if word in _OF_MEN and (artist := _artist_end(view, last)) is not None:
                 yield span_of(view.shard, last, artist, "PER", confidence=0.8)
@@ -136,15 +138,18 @@ def named_spans(view: View, spans: list[Span]) -> Iterator[Span]:
             if span is not None and strength == "plain" and (
                     (span.label == "ORG" and span.confidence > 0.8) or not view.form(last)[:3].isascii()):
                 continue
-            end = _phrase_end(view, last, phrase=strength == "phrase")
+            if span is not None and strength == "service" and span.confidence > 0.6:
+                continue
+            end = _phrase_end(view, last, phrase=strength in {"phrase", "service"})
             if end is None or end <= last + (len(view.form(last)) < 2) or begin > last:
                 continue
             tariff = word in _TELLS_TARIFF and _is_code(view, last, end)
-            fits = strength == "phrase" or (_is_foreign(view, last) if strength == "foreign" else _special(view, last, end))
+            fits = strength in {"phrase", "service"} or (
+                _is_foreign(view, last) if strength == "foreign" else _special(view, last, end))
             if tariff or (fits and not _ordinary(view, last, end)):
                 yield span_of(view.shard, last, end, "PROD", confidence=0.7)
                 if strength in {"phrase", "foreign"}:
-                    yield from _also(view, end, taken)
+                    yield from _also(view, end, taken, codes=word in _TELLS_TARIFF)
 
 
 def _past_between(view: View, last: int) -> int:
@@ -160,15 +165,16 @@ def _past_between(view: View, last: int) -> int:
     return token if token < limit and (quoted or naming) else last
 
 
-def _also(view: View, last: int, taken: dict[int, Span]) -> Iterator[Span]:
-    """Further names of one list: `gói MobiQ , MobiCard và Q-Student`; only such as are no Vietnamese words."""
+def _also(view: View, last: int, taken: dict[int, Span], *, codes: bool) -> Iterator[Span]:
+    """Further names of one list: `gói MobiQ , MobiCard và Q-Student`; only such as are no Vietnamese words, or `codes`."""
     while last + 1 < view.limit(last - 1) and view.fold(last) in _ALSO:
         first = last + 1
         span = taken.get(first)
         if span is not None and (span.label != "PROD" and span.confidence > 0.9):
             return
         end = _phrase_end(view, first, phrase=False)
-        if end is None or not _is_foreign(view, first) or _ordinary(view, first, end):
+        if end is None or not ((codes and _is_code(view, first, end)) or (
+                _is_foreign(view, first) and not _ordinary(view, first, end))):
             return
         yield span_of(view.shard, first, end, "PROD", confidence=0.65)
         last = end

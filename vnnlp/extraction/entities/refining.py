@@ -57,13 +57,21 @@ def refined(shard: Shard, compounds: Container[str] = frozenset()) -> Shard:
 
 
 def _nation(form: str) -> tuple[tuple[int, int], ...]:
-    """The parts of `Mỹ_Trump`: a country of one syllable that segmentation glued to a foreign surname."""
+    """The parts of `Mỹ_Trump`, a country of one syllable that segmentation glued to a foreign surname, and of `Vinasun_kiện`."""
     country, _, name = form.partition("_")
+    if name.islower() and name.isalpha() and is_vietnamese(name) and _is_name(country):
+        return (0, len(country)), (len(country) + 1, len(form))
     if not (name[:1].isupper() and name.isascii() and name.isalpha() and len(name) > 3) or country == "Anh":
         return ((0, len(form)),)
     if is_vietnamese(name.casefold()) or name == "Latinh" or knowledge.key(country) not in knowledge.countries():
         return ((0, len(form)),)
     return (0, len(country)), (len(country) + 1, len(form))
+
+
+def _is_name(form: str) -> bool:
+    """Whether a form is a foreign word with a capital: `Vinasun`."""
+    return form[:1].isupper() and form.isascii() and form.isalpha() and len(form) > 4 and not is_vietnamese(form.casefold()) and (
+        knowledge.key(form) not in knowledge.places())
 
 
 def _parts(form: str, compounds: Container[str]) -> tuple[tuple[int, int], ...]:

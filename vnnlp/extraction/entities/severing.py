@@ -25,6 +25,7 @@ _COMPANY: Final = frozenset({
     "media", "shop", "corporation", "corp", "inc", "united", "city", "madrid", "asia", "global", "latinh", "la", "retail", "land",
     "capital", "securities", "motor", "display", "network"})
 """Words behind a company's or country's name that belong to a company, folded."""
+_AND: Final = frozenset({"và", "cùng"})
 _SEATED: Final = frozenset({"sở", "ubnd", "hđnd", "công an", "ủy ban nhân dân", "uỷ ban nhân dân", "hội đồng nhân dân", "tand",
                             "tòa án", "toà án", "vksnd", "viện kiểm sát", "chi cục", "cục thuế", "cục hải quan", "tỉnh ủy",
                             "thành ủy", "thành đoàn", "tỉnh đoàn", "đài", "hội"})
@@ -50,6 +51,8 @@ def severed(view: View, spans: list[Span]) -> list[Span]:
             result.append(span)
         elif verbs and (cuts := [token for token in range(span.first, span.last) if token in verbs]):
             result += _at_verbs(view, span, [(token, min(verbs[token], span.last)) for token in cuts])
+        elif (joint := _joint(view, span)) is not None:
+            result += _at_verbs(view, span, [(joint, joint + 1)])
         elif (span.label == "LOC" and nations[view.types[span.first]]) or _is_role(view, span.first):
             result += _at_person(view, span)
         else:
@@ -68,6 +71,17 @@ def _at_verbs(view: View, span: Span, cuts: list[tuple[int, int]]) -> list[Span]
             label = _label(view, span, first, end)
             pieces.append(span_of(view.shard, first, end, label, confidence=span.confidence, method="model"))
     return pieces
+
+
+def _joint(view: View, span: Span) -> int | None:
+    """The `và` between two foreign names that the model took for one: `McClure và bạn_trai Mark`."""
+    first = span.first
+    if span.last - first < 3 or view.fold(first + 1) not in _AND or view.is_head(first) or view.is_acronym(first):
+        return None
+    word = view.form(first).replace("_", " ").split(" ")[0]
+    known = knowledge.organisations().get(view.shard.text[span.start:span.end]) is not None
+    foreign = len(word) > 2 and view.is_capital(first) and not is_vietnamese(word.casefold())
+    return first + 1 if foreign and not known and view.is_capital(span.last - 1) else None
 
 
 def _label(view: View, span: Span, first: int, last: int) -> str:

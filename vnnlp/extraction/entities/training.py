@@ -25,9 +25,11 @@ TEMPLATES: Final = (
     *map(Template.of, ("cm:-1 cm:0", "cm:0 cm:1", "shape:0 cm:1", "cm:-1 shape:0")),
     *window("first/family", -1, 0, 1), *window("last/given", -1, 0, 1), *window("given", -1, 0, 1),
     *(template for name in ("place", "org", "product", "title", "head") for template in window(name, -2, -1, 0, 1, 2)),
+    *window("seen", -1, 0, 1),
+    *map(Template.of, ("seen:0 shape:0", "shape:-1 seen:0")),
     *map(Template.of, ("title:-1 shape:0", "head:-1 shape:0", "head:-2 shape:-1 shape:0", "shape:0 product:0")),
 )
-"""What the tagger of entities looks at. `cl` and `cm` are fine and coarse clusters of words."""
+"""What the tagger of entities looks at: `cl` and `cm` are fine and coarse clusters of words, `seen` is what a name mostly is."""
 
 
 def train(conll: str | Path | Iterable[str | Path], out: str | Path, *, c1: float = 0.1, c2: float = 0.02,
@@ -40,7 +42,7 @@ def train(conll: str | Path | Iterable[str | Path], out: str | Path, *, c1: floa
     """
     from vnnlp.extraction.entities.extract import load_tagger
     paths = [conll] if isinstance(conll, str | Path) else list(conll)
-    words = {name: load_tagger().attributes.words[name] for name in ("cl", "cm")} | knowledge.word_lists()
+    words = {name: load_tagger().attributes.words.get(name, {}) for name in ("cl", "cm", "seen")} | knowledge.word_lists()
     examples = [read_conll(path) for path in paths]
     tagger = train_tagger(examples, templates=TEMPLATES, attributes=Attributes(words), c1=c1, c2=c2, iterations=iterations,
                           about={"task": "entities", "casing": "cl", "rules": "carriers",

@@ -117,6 +117,9 @@ def _is_simple(view: View, token: int) -> bool:
 
 def _outside(view: View, label: str, first: int, last: int) -> bool:
     """Whether the first token of a mention is no part of the name."""
+    if last - first > 1 and view.opens[first] and view.is_capital(first + 1) and (
+            knowledge.before().get(view.fold(first), ("", ""))[1] == "device"):
+        return True
     if view.is_capital(first) or view.has_digit(first):
         form = view.fold(first).rstrip(".")
         if label in {"ORG", "LOC"}:
