@@ -15,6 +15,8 @@ _FROM_PRICE: Final = frozenset(["giá", "chỉ", "cước", "phí", "mức", "l�
 _UP: Final = frozenset(["tăng", "nâng", "thêm", "cộng", "vọt"])
 _DOWN: Final = frozenset(["giảm", "hạ", "mất", "bớt", "sụt", "tụt", "cắt"])
 _CHANGE_BETWEEN: Final = word_set("change_between")
+_PLANNED: Final = frozenset(("kế", "chỉ", "dự", "mục"))
+"""`vượt 12% kế hoạch`: by so much, not more than so much."""
 _TURNED: Final = {"quá": "<=", "vượt": "<=", "dưới": ">="}
 _DENIALS: Final = frozenset(("không", "chưa", "chẳng"))
 _NO_DENIAL: Final = frozenset(("chỉ", "những", "ít", "lâu", "gian", "khí", "quân", "kích", "dây"))
@@ -95,7 +97,8 @@ def _is_comparative(line: Line, begin: int, start: int, figure: Figure) -> bool:
     """`đắt hơn 3 triệu`, `cao hơn 2 điểm so với`: a difference, not a bound. `hơn đối thủ 2 điểm` has no bound beside it."""
     words = line.words[begin:start]
     if words == ["vượt"]:
-        return "so" in line.words[figure.end : figure.end + 5]
+        share = figure.kind in ("percent", "percent_point")
+        return "so" in line.words[figure.end : figure.end + 5] or (share and line.word(figure.end) in _PLANNED)
     if words == ["trên"] and figure.noun is not None and not figure.approx:
         noun, before = line.words[figure.noun[0]], line.word(begin - 1)
         return noun in ("tuyến", "kênh", "trang", "sàn", "mặt", "đường") or (
@@ -106,6 +109,8 @@ def _is_comparative(line: Line, begin: int, start: int, figure: Figure) -> bool:
     if words[-1:] != ["hơn"]:
         return False
     adjective = words[-2] if len(words) > 1 else line.word(begin - 1)
+    if adjective == "dài" and line.word(begin - 2) == "kéo":
+        return False
     if adjective in _ALWAYS_COMPARED or (figure.kind == "multiple" and adjective in _COMPARED):
         return True
     if adjective in _COMPARED:

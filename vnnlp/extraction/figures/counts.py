@@ -24,6 +24,9 @@ _FUNCTION: Final = word_set("function")
 _FOLLOWED: Final = word_set("followed")
 
 
+_AFTER_FROM: Final = frozenset(("hơn", "gần", "khoảng", "các", "những", "nhiều", "năm", "tháng", "ngày", "nay", "đầu", "cuối",
+                                "quỹ", "nguồn", "người", "nhà", "hàng", "khi", "đó", "chỗ"))
+"""Behind `từ` where it is the preposition and not the word for a word."""
 _WITH_NOUN: Final = frozenset(["cuốn", "quyển", "ngôi", "căn"])
 
 
@@ -35,6 +38,8 @@ def read_noun(line: Line, index: int) -> tuple[int, int] | None:
         return None
     word = line.words[index]
     if not word.isalpha() or (word in _QUOTES):
+        return None
+    if word == "từ" and (line.is_digits(index + 1) or line.word(index + 1) in _AFTER_FROM):
         return None
     known = counted_nouns().match(line.words, index)
     stop = line.word_end(index) if line.word_start(index) == index or known is None else index + 1

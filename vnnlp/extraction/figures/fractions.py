@@ -29,12 +29,15 @@ _PARTS: Final = {
 }
 
 
+_WHOLES: Final = frozenset((3, 4, 5, 10, 20, 100, 1000))
 _BARE_BEFORE: Final = word_set("bare_before")
 
 
 def read_fraction(line: Line, index: int) -> Figure | None:
     """`2/3`, `21/24 xã`, `hai phần ba`, `một phần tư`, `một nửa`."""
     if line.is_digits(index):
+        if line.word(index + 1) == "trên" and line.is_digits(index + 2):
+            return _out_of(line, index)
         if line.word(index + 1) != "/" or not line.is_digits(index + 2) or line.glued(index + 1) != line.glued(index + 2):
             return None
         top, bottom = line.integer(index, 0, 9999), line.integer(index + 2, 1, 9999)
@@ -88,6 +91,15 @@ def read_fraction(line: Line, index: int) -> Figure | None:
     if noun is not None:
         figure.noun, figure.unit = noun, noun_text(line, noun)
     return figure
+
+
+def _out_of(line: Line, index: int) -> Figure | None:
+    """`7 trên 10 người`: so many of ten, a hundred or a thousand that were asked."""
+    top, bottom = line.integer(index, 1, 999), line.integer(index + 2, 2, 1000)
+    noun = _share_of(line, index + 3)
+    if top is None or bottom is None or top > bottom or noun is None or bottom not in _WHOLES:
+        return None
+    return Figure(index, index + 3, "fraction", value=top / bottom, left=index, noun=noun, unit=noun_text(line, noun))
 
 
 def _share_of(line: Line, index: int) -> tuple[int, int] | None:

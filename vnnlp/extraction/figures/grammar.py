@@ -22,6 +22,7 @@ from vnnlp.extraction.figures.ordinals import read_age, read_multiple, read_ordi
 from vnnlp.extraction.figures.phones import read_lost_phone, read_phone
 from vnnlp.extraction.figures.points import skip_weekday
 from vnnlp.extraction.figures.quantities import read_quantity
+from vnnlp.extraction.figures.rates import OCCASIONS
 from vnnlp.extraction.figures.relative import read_relative
 
 _HEAD_RULES: Final[tuple[Callable[[Line, int], Figure | None], ...]] = (read_date, read_relative, read_ordinal, read_multiple)
@@ -163,6 +164,8 @@ def _each(line: Line, figures: list[Figure]) -> None:
             word = line.words[at]
             if word in _EACH_STOPS:
                 break
+            if word == "mỗi" and any(other.start <= at < other.end for other in figures):
+                break  # The rate tail of another figure.
             between = any(
                 other.start > at and other.end <= figure.left and other.per is None and not other.is_moment for other in figures
             )
@@ -177,7 +180,7 @@ def _each(line: Line, figures: list[Figure]) -> None:
                         and (per not in _PERIODS or "," in line.words[at + 3 : figure.left])
                     ):
                         break
-                    figure.per, figure.kind = per, "frequency" if figure.unit in ("lần", "chuyến", "lượt") else "rate"
+                    figure.per, figure.kind = per, "frequency" if figure.unit in OCCASIONS else "rate"
                 break
 
 

@@ -40,26 +40,29 @@ class Phrases(Generic[_T]):
 
     def match(self, words: Sequence[str], start: int, stop: int | None = None) -> tuple[_T, int] | None:
         """The longest phrase that begins at `start`: its entry and where it ends."""
-        found = None
-        node = self._trie
-        for index in range(start, len(words) if stop is None else stop):
-            following = node.get(words[index])
-            if following is None:
+        limit = len(words) if stop is None else stop
+        node = self._trie.get(words[start]) if 0 <= start < limit else None
+        if node is None:
+            return None  # Most lookups end here.
+        found = (node[_END], start + 1) if _END in node else None
+        for index in range(start + 1, limit):
+            node = node.get(words[index])
+            if node is None:
                 break
-            node = following
             if _END in node:
                 found = (node[_END], index + 1)
         return found
 
     def match_before(self, words: Sequence[str], end: int, first: int = 0) -> tuple[_T, int] | None:
         """The longest phrase (of a backward trie) that ends at `end`: its entry and where it starts."""
-        found = None
-        node = self._trie
-        for index in range(end - 1, first - 1, -1):
-            following = node.get(words[index])
-            if following is None:
+        node = self._trie.get(words[end - 1]) if end > first else None
+        if node is None:
+            return None
+        found = (node[_END], end - 1) if _END in node else None
+        for index in range(end - 2, first - 1, -1):
+            node = node.get(words[index])
+            if node is None:
                 break
-            node = following
             if _END in node:
                 found = (node[_END], index)
         return found
@@ -90,6 +93,18 @@ def units() -> Phrases[Unit]:
     }
     entries |= {form: Unit(row["code"], "money", row["code"], 1.0) for form, row in _split(read_lexicon("currencies"))}
     return Phrases(entries)
+
+
+@cache
+def unit_named(name: str) -> Unit | None:
+    """The unit that the table writes as `name`, None for a counted noun.
+
+    >>> unit_named("km2").base
+    'm2'
+    """
+    syllables: list[str] = _SYLLABLE.findall(name)
+    found = units().match(syllables, 0)
+    return found[0] if found is not None and found[1] == len(syllables) else None
 
 
 @cache

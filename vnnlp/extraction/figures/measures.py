@@ -1,49 +1,77 @@
 """What is measured: the noun phrase beside a number.
 
-It is looked for behind the number (`50% doanh thu`, the counted noun), then before it: clause by clause to the left, first
-a noun that names a measure (lexicon `measured_nouns`), else the clause's own words; a clause that says nothing
-(`…, tăng 7,2%`) takes the measure of the figure before.
+First the counted noun; then the noun behind (`50% doanh thu`); then the clause before the number: a noun that names a measure
+(lexicon `measured_nouns`), the noun or the verb that stands right before the number (`gói 70.000 đồng`, `tặng 50.000 đồng`),
+or the subject of `đạt`, `là`, `tăng`. A clause that says nothing of its own (`…, tăng 7,2%`) goes on about what the
+sentence spoke of: its topic. What the unit alone tells (`thời gian`, `tiền`, `dung lượng`) stands in front.
 """
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
+from vnnlp.extraction.figures.events import event, occasion, time_of
 from vnnlp.extraction.figures.figure import Figure
-from vnnlp.extraction.figures.lexicon import Phrases, counted_nouns, units, word_set
+from vnnlp.extraction.figures.lexicon import counted_nouns, unit_named, word_set
 from vnnlp.extraction.figures.line import Line
-from vnnlp.lexicons import read_lexicon
+from vnnlp.extraction.figures.phrases import (
+    Word,
+    cut,
+    each_word,
+    first_run,
+    last_run,
+    measured_nouns,
+    phrase_text,
+    plain,
+    run_from,
+)
 
-_BREAKS: Final = frozenset('.;:?!()“”"…,')
-_EDGE: Final = word_set("edge")
+BREAKS: Final = frozenset('.;:?!()“”"…,')
+_JOINS: Final = frozenset(("và", "còn", "cùng", "hoặc", "hay"))
 _PHRASE_STOP: Final = word_set("phrase_stop")
-_WEAK: Final = frozenset(("số", "tổng", "lượng", "tiền", "hạn", "án", "thẻ", "trần"))
-_LEADS: Final = {"duration": "thời gian", "money": "tiền"}
-"""What a length of time and an amount of money measure, before the words of a clause that names nothing."""
-_LEAD_OF_BASE: Final = {
-    "m": "khoảng cách",
-    "m2": "diện tích",
-    "kg": "khối lượng",
-    "byte": "dung lượng",
-    "w": "công suất",
-    "m3": "thể tích",
-}
-_LEAD_OF_UNIT: Final = {"độ": "nhiệt độ", "°c": "nhiệt độ", "điểm": "điểm"}
+_WEAK: Final = frozenset(("số", "tổng", "lượng", "tiền", "hạn", "án", "thẻ", "trần", "mức"))
+_LEAD_OF_BASE: Final = {"m": "khoảng cách", "m2": "diện tích", "kg": "khối lượng", "byte": "dung lượng", "w": "công suất",
+                        "m3": "thể tích"}
+_LEAD_OF_UNIT: Final = {"inch": "kích thước", "độ": "nhiệt độ", "°c": "nhiệt độ", "điểm": "điểm"}
+_DIMENSIONS: Final = {"dài": "chiều dài", "cao": "chiều cao", "rộng": "chiều rộng", "sâu": "độ sâu", "dày": "độ dày",
+                      "nặng": "cân nặng", "xa": "khoảng cách", "cách": "khoảng cách"}
 _COUNTED_MEASURES: Final = ("tin nhắn", "thuê bao", "khách hàng", "cuộc gọi", "đơn hàng")
 """Measures that are counted; an amount of money behind them is of something else."""
-_PERIODS: Final = frozenset(("đêm", "ngày", "tháng", "năm", "tuần", "quý", "sáng", "chiều", "tối", "buổi", "giờ"))
-_TIMES: Final = frozenset(("thời", "kỳ", "hạn", "án", "mức", "tù", "bảo", "tuổi", "hình", "phạt"))
-_FILLERS: Final = _EDGE - {"nhận", "nâng", "mất", "cộng", "trích"}
+_WORTHS: Final = (["trị", "giá"], ["giá", "trị"])
+_SHARES: Final = frozenset(("percent", "percent_point", "multiple", "fraction", "count"))
+_MONEY: Final = frozenset(("VND", "USD"))
+_PER_CALL: Final = frozenset(("phút", "giây", "tin", "tin nhắn", "sms", "cuộc", "cuộc gọi", "mb", "gb", "block"))
+_PER_TIME: Final = frozenset(("tháng", "năm", "ngày", "tuần", "quý", "kỳ", "giờ", "người", "tháng/người"))
+_TRADES: Final = frozenset(("bán", "mua", "thuê", "rao", "bán ra", "mua vào", "cho thuê", "chào bán", "niêm yết", "mở bán"))
+_CARDS: Final = frozenset(("thẻ", "thẻ cào", "thẻ nạp", "thẻ điện thoại"))
+_FUNDS: Final = frozenset(("tiền", "khoản", "quỹ", "khoản tiền", "số tiền"))
+_OCCASIONS: Final = frozenset(("lần", "đợt", "chuyến", "lượt", "kỳ", "phiên", "buổi"))
+_UNITS_IN_A_ROW: Final = frozenset(("giây", "phút", "giờ", "ngày", "tuần", "tháng", "quý", "năm"))
+_TIME_NOUNS: Final = frozenset(("thời", "kỳ", "hạn", "án", "mức", "tù", "bảo", "tuổi", "hình", "phạt"))
+_HAVING: Final = frozenset(("với", "có", "từ", "mức", "giá", "khoảng", "chỉ"))
+_REACH: Final = 12
+_SUBJECT: Final = 20
+"""Syllables before a number, and at the beginning of its clause, in which the words that it measures are looked for."""
+_CHAIN: Final = 3
+"""Function words that may stand between a verb and its number: `hoàn tiền lên tới`."""
 _LONGEST: Final = 6
 _CLAUSES: Final = 3
 _BACK: Final = 40
 _PRICE: Final = word_set("price")
+_PHONE_HEADS: Final = ("tổng đài", "hotline", "đường dây nóng", "đường dây", "đầu số", "fax")
 
 
-@cache
-def _measured() -> Phrases[bool]:
-    return Phrases({form: True for row in read_lexicon("measured_nouns") for form in row["forms"].split("|")})
+class _Topic(NamedTuple):
+    """What the sentence speaks of, and the sort of number that said so."""
+
+    text: str
+    sort: str
+
+
+def _sort(figure: Figure) -> str:
+    """Figures of one sort may measure the same: amounts of money, amounts of one unit, counts of one thing."""
+    return "money" if _is_money(figure) else figure.unit or "count"
 
 
 def read_measures(line: Line, figures: list[Figure]) -> None:
@@ -53,179 +81,257 @@ def read_measures(line: Line, figures: list[Figure]) -> None:
         if figure.is_moment:
             moments[figure.start : figure.end] = [True] * (figure.end - figure.start)
     previous: Figure | None = None
+    topic: _Topic | None = None
     for figure in figures:
-        if figure.kind == "duration" and _narrows(line, figure):
-            figure.measures = _LEADS["duration"]
-            continue
         if figure.is_moment:
-            figure.measures = _event(line, figure, moments)
+            figure.measures = event(line, figure, moments)
             continue
         if figure.unit is None and figure.kind in ("count", "rate", "fraction") and figure.noun is None:
             _unit_from_context(line, figure, previous)
-        figure.measures = _measure(line, figure, previous, moments)
+        if figure.kind in ("age", "phone", "ordinal", "duration", "frequency") or _is_occasion(figure):
+            figure.measures = _of_time(line, figure, moments)
+            continue
+        suits = topic is not None and (figure.kind in _SHARES or topic.sort == _sort(figure))
+        figure.measures, spoken_of = _measure(line, figure, previous, topic.text if topic and suits else None, moments)
+        if spoken_of is not None:
+            topic = _Topic(spoken_of, _sort(figure))
         previous = figure
 
 
-def _narrows(line: Line, figure: Figure) -> bool:
-    """`doanh thu 9 tháng đạt …`, `lợi nhuận 6 tháng đầu năm`: the time over which the measure before it is taken."""
-    if figure.left != figure.start or figure.start < 2:
-        return False
-    return any(
-        (found := _measured().match(line.words, at, figure.start)) is not None and found[1] == figure.start
-        for at in range(max(0, figure.start - 4), figure.start - 1)
-    )
+def _is_occasion(figure: Figure) -> bool:
+    return figure.kind == "count" and figure.unit in _OCCASIONS
 
 
-def _measure(line: Line, figure: Figure, previous: Figure | None, moments: list[bool]) -> str | None:
-    if figure.kind == "phone":
-        words = line.words[max(0, figure.start - 8) : figure.start]
-        return next(
-            (name for name in ("tổng đài", "hotline", "đường dây nóng", "đầu số") if f" {name} " in f" {' '.join(words)} "),
-            "số điện thoại",
-        )
+def _of_time(line: Line, figure: Figure, moments: list[bool]) -> str | None:
+    """What a figure measures whose kind says it: an age, a number to call, a place in a row, a length of time."""
     if figure.kind == "age":
         return "tuổi"
-    if figure.kind == "duration" and line.word(figure.end) == "tù":
-        return "tù"
-    if figure.noun is not None:
-        return _phrase(line, figure.noun[0], figure.noun[1])
-    behind = _behind(line, figure)
-    if behind is not None and figure.kind != "percent":
-        return behind
-    named, loose = _before(line, figure, previous, moments)
-    if behind is not None:
-        return f"{named} {behind}" if named else behind
-    if named and figure.kind == "money" and named.casefold().startswith(_COUNTED_MEASURES):
-        named, loose = None, loose or named
-    if named and not (figure.kind == "duration" and named.split()[0].casefold() not in _TIMES):
+    if figure.kind == "phone":
+        words = f" {' '.join(line.words[max(0, figure.start - 8) : figure.start])} "
+        return next((name for name in _PHONE_HEADS if f" {name} " in words), "số điện thoại")
+    if figure.kind == "ordinal":
+        return _place(line, figure, moments)
+    if figure.kind != "duration":
+        return occasion(line, figure, moments)
+    clause = _clause(line, figure.left, 0)
+    named = _named(line, clause, figure.left, moments)
+    if line.word(figure.end) == "tù":
+        return f"{named} tù" if named and "án" in named.split() else "tù"
+    if named is not None and (named.split()[0].casefold() in _TIME_NOUNS or named.casefold().startswith("bảo hành")):
         return named
-    if loose or named:
-        lead, phrase = _lead(figure), loose or named
-        if lead == "tiền":
-            return _money_of(line, figure, moments) or lead
-        return f"{lead} {phrase}" if lead else phrase
-    if previous is not None and previous.measures and previous.kind not in ("duration", "age", "phone"):
-        return previous.measures
-    return _LEADS.get(figure.kind)
+    if named is not None and (line.word(figure.end) in ("đầu", "cuối", "của", "qua", "đạt") or line.is_digits(figure.end)):
+        return f"thời gian {named}"  # `doanh thu 6 tháng đầu năm`
+    return time_of(line, figure, moments)
 
 
-def _money_of(line: Line, figure: Figure, moments: list[bool]) -> str | None:
-    """An amount that no noun names is the money of the word that asks for it: `Viettel tặng 50.000 đồng`: `tiền tặng`."""
-    for at in range(figure.left - 1, max(-1, figure.left - _BACK), -1):
-        word = line.words[at]
-        if word in _BREAKS or moments[at]:
-            return None
-        start = line.word_start(at)
-        if word.isalpha() and not (word in _FILLERS and start == at) and not line.flags[at] & 1:
-            if line.surfaces[start][:1].isupper():
-                start = at  # A token that holds the end of a name.
-            if line.surfaces[at][:1].isupper() and at > 0:
-                return None
-            return f"tiền {line.text(start, at + 1).replace('_', ' ').casefold()}"
+def _place(line: Line, figure: Figure, moments: list[bool]) -> str | None:
+    """What stands in a row: `thế hệ thứ 5`, `giải bóng đá lần thứ 3`."""
+    if line.words[figure.start] in ("khóa", "khoá"):
+        return "khóa"
+    if line.word(figure.start - 1) in _UNITS_IN_A_ROW:
+        noun = run_from(line, figure.end, figure.end, moments)
+        return f"{line.words[figure.start - 1]} {noun}" if noun else line.words[figure.start - 1]
+    left = figure.start - 1 if line.word(figure.start - 1) in ("lần", "đứng", "xếp", "hạng") else figure.start
+    run = last_run(cut(line, _clause(line, left, 0), left, moments))
+    if run and run[-1].end == left:
+        nouns = [number for number, word in enumerate(run) if word.kind == "noun"]
+        return phrase_text(line, run[nouns[0] if nouns else 0:])
+    behind = run_from(line, figure.end, figure.end, moments)
+    return behind or phrase_text(line, run) or ("lần" if left < figure.start else None)
+
+
+def _measure(
+    line: Line, figure: Figure, previous: Figure | None, topic: str | None, moments: list[bool]
+) -> tuple[str | None, str | None]:
+    """What an amount measures, and what the sentence speaks of from here on (None: as before)."""
+    if figure.noun is not None:
+        found = run_from(line, figure.noun[0], max(figure.noun[1], line.word_end(figure.noun[1] - 1)), moments)
+        return found, found
+    behind = _behind(line, figure, moments)
+    floor = 0 if previous is None else _floor(line, previous, figure, moments)
+    named, run, far = _before(line, figure, floor, moments)
+    if named and _is_money(figure) and named.casefold().startswith(_COUNTED_MEASURES):
+        close = line.word(figure.left - 1) == "từ" and named.casefold().endswith(line.word(figure.left - 2))
+        named, run = (f"giá trị {named}", ()) if close else (None, last_run(cut(line, max(floor, _clause(line, figure.left, 0)),
+                                                                              figure.left, moments)))
+    lead = _lead(line, figure)
+    if behind is not None:
+        if figure.kind in ("percent", "percent_point"):
+            of = named if named and named.casefold() not in behind.casefold() else None
+            return (f"{of} {behind}" if of else behind), of or (None if topic else behind)
+        if _is_money(figure):
+            verb = _verb_right_before(line, figure, run)
+            return (f"tiền {verb} {behind}" if verb and behind.split()[0] != "tiền" else behind), behind
+        return (f"{lead} {behind}" if lead and not behind.startswith(lead) else behind), behind
+    if named:
+        return named, named
+    if far and topic is not None:
+        return topic, None
+    if lead and previous is not None and previous.noun is not None and previous.noun[1] == figure.left:
+        return f"{lead} {previous.measures}", None  # `64 tivi 40 inch`
+    if _is_money(figure):
+        found = _money_of(line, figure, run)
+        return found, found if found != "tiền" else None
+    phrase = phrase_text(line, run)
+    if phrase is None or (topic and not any(word.kind == "noun" for word in run)):
+        return topic or lead or phrase, None
+    if lead:
+        phrase = lead if run[0].kind == "adjective" and len(run) == 1 else f"{lead} {phrase}"
+    return phrase, phrase
+
+
+def _is_money(figure: Figure) -> bool:
+    return figure.kind == "money" or (figure.kind == "rate" and figure.unit in _MONEY)
+
+
+def _lead(line: Line, figure: Figure) -> str | None:
+    """What the unit alone says is measured: an area, a weight; `cao 90 m` is a height."""
+    if figure.unit is None or figure.kind not in ("quantity", "rate"):
+        return None
+    unit = unit_named(figure.unit)
+    base = unit.base if unit is not None else None
+    if base in ("m", "kg") and figure.kind == "quantity":
+        for at in (figure.left - 1, figure.left - 2):
+            if line.word(at) in _DIMENSIONS and not (base == "kg" and line.word(at) == "cách"):
+                return _DIMENSIONS[line.words[at]]
+    return _LEAD_OF_UNIT.get(figure.unit.split()[0]) or (_LEAD_OF_BASE.get(base) if base and figure.kind == "quantity" else None)
+
+
+def _verb_right_before(line: Line, figure: Figure, run: Sequence[Word]) -> str | None:
+    if run and run[-1].kind == "verb" and all(word not in BREAKS for word in line.words[run[-1].end : figure.left]):
+        return plain(line, run[-1].start, run[-1].end)
     return None
 
 
-def _lead(figure: Figure) -> str | None:
-    """What the unit alone says is measured: money, time, a distance, an area, a weight."""
-    if figure.kind == "rate" and figure.unit in ("VND", "USD"):
-        return "tiền"
-    if figure.kind != "quantity" or figure.unit is None:
-        return _LEADS.get(figure.kind)
-    found = units().match(figure.unit.split(), 0)
-    return _LEAD_OF_UNIT.get(figure.unit.split()[0]) or (_LEAD_OF_BASE.get(found[0].base) if found is not None else None)
+def _money_of(line: Line, figure: Figure, run: Sequence[Word]) -> str:
+    """An amount that no noun names: the price of the thing before it, or the money of the verb that asks for it."""
+    if run and run[-1].end == figure.left and run[-1].kind == "noun":
+        return _worth(line, run)
+    if figure.per in _PER_CALL:
+        phrase = phrase_text(line, run)
+        return f"giá cước {phrase}" if phrase else "giá cước"
+    verbs = [word for word in run if word.kind == "verb"]
+    if verbs:
+        verb = plain(line, verbs[-1].start, verbs[-1].end) or ""
+        thing = plain(line, verbs[-1].end, run[-1].end)
+        lead = "giá" if verb.casefold() in _TRADES else "tiền"
+        return f"{lead} {verb} {thing}" if thing else f"{lead} {verb}"
+    thing = phrase_text(line, run)
+    if thing is None and figure.change is not None:
+        return "mức tăng" if figure.change == "up" else "mức giảm"
+    if thing is None:
+        return "giá" if line.word(figure.left - 1) in ("với", "từ") else "tiền"
+    if line.word(figure.left - 1) in ("chỉ", "còn", "với", "từ", "giá") or (figure.per and figure.per not in _PER_TIME):
+        return f"giá {thing}"
+    return f"tiền {thing}"
 
 
-def _event(line: Line, figure: Figure, moments: list[bool]) -> str | None:
-    """What a period is the period of: the words of its clause before it, else those behind it."""
-    start = end = figure.left
-    while start > 0 and line.words[start - 1] not in _BREAKS and end - start < _BACK:
-        start -= 1
-    found = _words(line, start, end, moments)
-    if found is not None:
-        return found
-    start = end = figure.end
-    while start < line.size and line.words[start] in _BREAKS and start - figure.end < 2:
-        start += 1
-    end = start
-    while end < line.size and line.words[end] not in _BREAKS and end - start < _LONGEST + 2:
-        end += 1
-    return _words(line, start, end, moments)
+def _worth(line: Line, run: Sequence[Word]) -> str:
+    """What an amount right behind a noun is: the price of `gói 3G`, the face value of `thẻ cào`, the money of `nạp thẻ`."""
+    first = next(word for word in run if word.kind == "noun")
+    head, thing = plain(line, first.start, first.end) or "", plain(line, first.start, run[-1].end) or ""
+    if head.casefold() in _CARDS:
+        return f"mệnh giá {thing}"
+    if head.casefold() in _FUNDS:
+        return thing
+    if run[0].kind == "verb":
+        return f"tiền {plain(line, run[0].start, run[-1].end)}"
+    return f"giá {thing}"
 
 
-def _behind(line: Line, figure: Figure) -> str | None:
-    """The noun that a share, an amount or a quantity is part of."""
-    if figure.kind not in ("percent", "quantity", "fraction", "money", "rate") or figure.end >= line.size:
-        return None
+def _behind(line: Line, figure: Figure, moments: list[bool]) -> str | None:
+    """The noun that a share, an amount or a quantity is part of: `50% doanh thu`, `1,2 GB data`, `trên giá vé`."""
     at = figure.end
-    if figure.kind in ("money", "rate"):
-        return (
-            _phrase(line, at, at + 1)
-            if line.word(at) in ("tiền", "vốn", "doanh", "lợi", "cước")
-            else None
-        )
-    while line.word(at) in ("của", "số", "tổng", "trong", "trên") and at - figure.end < 3:
-        at += 1
-    word = line.word(at)
-    if (
-        not word.isalpha()
-        or word in _PHRASE_STOP
-        or word in ("mỗi",)
-        or (line.surface(at)[:1].isupper() and not line.surface(at).isupper())
-    ):
+    if at >= line.size or figure.kind == "count":
         return None
-    return _phrase(line, at, at + 1)
+    if _is_money(figure):
+        if line.word(at) in ("trên", "vào") and measured_nouns().match(line.words, at + 1) is not None:
+            at += 1
+        elif line.word(at) not in ("tiền", "vốn", "doanh", "lợi", "cước"):
+            return None
+        return run_from(line, at, at + 1, moments)
+    while line.word(at) in ("của", "số", "tổng", "trong", "trên", "các", "những", "toàn", "bộ") and at - figure.end < 4:
+        at += 1
+    if at > figure.end and line.word(at - 1) == "trên" and figure.kind == "quantity":
+        return None
+    words = cut(line, at, min(line.size, at + _LONGEST), moments)
+    if not words or words[0].kind != "noun" or line.words[at] == "mức":
+        return None
+    return run_from(line, at, words[0].end, moments)
 
 
-def _phrase(line: Line, start: int, least: int) -> str | None:
-    """The words from `start`, whole words, up to a function word or six syllables."""
-    end = max(least, line.word_end(least - 1)) if least > start else start
-    while end < line.size and end - start < _LONGEST:
-        word = line.words[end]
-        following = line.word_end(end)
-        if not word.isalpha() or _stops_phrase(line, end, following) or line.flags[end] & 1:
+def _clause(line: Line, end: int, floor: int) -> int:
+    """Where the clause that ends at `end` begins."""
+    start = end
+    low = max(floor, end - _BACK)
+    while start > low and line.words[start - 1] not in BREAKS:
+        start -= 1
+    return start
+
+
+def _floor(line: Line, previous: Figure, figure: Figure, moments: Sequence[bool]) -> int:
+    """Where words may belong to a figure: what follows the one before it, up to a mark or `và`, is that one's; without
+    such a mark, only the phrase that follows it at once."""
+    at = previous.noun[1] if previous.noun is not None else previous.end
+    for index in range(at, figure.left):
+        if line.words[index] in BREAKS or line.words[index] in _JOINS:
+            return index
+    if previous.noun is not None and line.words[at : at + 2] in _WORTHS:
+        return at
+    words = cut(line, at, figure.left, moments)
+    for word in words:
+        if not word.is_content or (word.start > at and _names_the_next(line, word, words)):
             break
-        if following - start > _LONGEST + 2:
-            break
-        end = following
-    return _plain(line, start, end)
+        at = word.end
+    return at
 
 
-def _stops_phrase(line: Line, at: int, following: int) -> bool:
-    """Whether a phrase ends before the one-syllable word at `at`; `trả trước` and `trả sau` are whole words."""
-    return line.words[at] in _PHRASE_STOP and following == at + 1 and not _prepaid(line, at)
+def _names_the_next(line: Line, word: Word, words: Sequence[Word]) -> bool:
+    """`20 phần quà trị giá 25 triệu đồng`: a measured noun in front of the next number and nothing but it."""
+    return measured_nouns().match(line.words, word.start) is not None and all(
+        other.is_content for other in words if other.start >= word.start)
 
 
-def _prepaid(line: Line, at: int) -> bool:
-    return line.words[at] in ("trước", "sau") and line.word(at - 1) == "trả"
-
-
-def _before(line: Line, figure: Figure, previous: Figure | None, moments: list[bool]) -> tuple[str | None, str | None]:
-    """The named measure and the loose words of the nearest clause to the left that has any."""
-    floor = 0
-    if previous is not None:
-        floor = previous.noun[1] if previous.noun is not None else previous.end
-    low = max(0, figure.left - _BACK)
+def _before(
+    line: Line, figure: Figure, floor: int, moments: list[bool]
+) -> tuple[str | None, Sequence[Word], bool]:
+    """The named measure and the content words of the nearest clause to the left that has any, and whether it is another
+    clause than the number's own."""
+    low = max(floor, figure.left - _BACK)
     end = figure.left
-    loose: str | None = None
-    for _ in range(_CLAUSES):
-        while end > low and line.words[end - 1] in _BREAKS:
+    for clause in range(_CLAUSES):
+        while end > low and line.words[end - 1] in BREAKS:
             end -= 1
-        start = end
-        while start > low and line.words[start - 1] not in _BREAKS:
-            start -= 1
-        if end <= floor and previous is not None:
-            break
-        named = _named(line, max(start, floor), end, moments)
-        if named:
-            return named, None
-        if loose is None:
-            loose = _words(line, max(start, floor), end, moments)
-        if loose is not None and previous is not None:
-            break
-        if start <= max(low, floor):
+        start = _clause(line, end, low)
+        named = _named(line, start, end, moments)
+        if named is not None:
+            return named, (), False
+        run = _run(line, figure, start, end, moments, near=clause == 0)
+        if run:
+            return None, run, clause > 0
+        if start <= low:
             break
         end = start
-    return None, loose
+    return None, (), True
+
+
+def _run(line: Line, figure: Figure, start: int, end: int, moments: Sequence[bool], *, near: bool) -> Sequence[Word]:
+    """The words of the clause `start:end` that say what is measured: those right before the number, else its subject."""
+    close = max(start, end - _REACH)
+    close = max(start, line.word_start(close)) if close < line.size else close
+    words = cut(line, close, end, moments)
+    run = last_run(words)
+    if near and run:
+        between = line.words[run[-1].end : figure.left]
+        if run[-1].kind == "verb" and len(between) <= _CHAIN:
+            return run
+        if run[-1].kind == "noun" and (not between or (len(between) == 1 and between[0] in _HAVING)):
+            return run
+    if _is_money(figure) and any(word.kind == "verb" for word in run):
+        return run
+    if close > start:
+        return first_run(each_word(line, start, min(end, start + _SUBJECT), moments)) or run
+    return first_run(words) or run
 
 
 def _named(line: Line, start: int, end: int, moments: list[bool]) -> str | None:
@@ -233,59 +339,34 @@ def _named(line: Line, start: int, end: int, moments: list[bool]) -> str | None:
     best: tuple[int, int] | None = None
     at = start
     while at < end:
-        found = _measured().match(line.words, at, end)
-        if found is None or moments[at]:
+        found = measured_nouns().match(line.words, at, end)
+        if found is None or moments[at] or (line.word_start(at) < at and line.word_end(at) == at + 1):
             at += 1
             continue
-        if best is not None and best[1] == at and line.words[best[0]] not in _WEAK:
+        if best is not None and best[1] == at and not _is_weak(line, best):
             best = (best[0], found[1])  # `thuế thu nhập`: one noun narrows the other.
-        elif best is None or line.words[at] not in _WEAK or line.words[best[0]] in _WEAK:
+        elif best is None or not _is_weak(line, (at, found[1])) or _is_weak(line, best):
             best = (at, found[1])
         at = found[1]
     if best is None:
         return None
-    stop = best[1]
-    while stop < end and stop - best[0] < _LONGEST and not moments[stop]:
-        word, following = line.words[stop], line.word_end(stop)
-        if not word.isalpha() or (_stops_phrase(line, stop, following) and line.word_start(stop) == stop):
+    begin, stop = best
+    for word in each_word(line, stop, end, moments):
+        if not word.is_content or word.end - begin > _LONGEST:
             break
-        stop = following
-    begin = best[0]
-    if line.words[begin : begin + 2] in (["trị", "giá"], ["giá", "trị"]):
-        # `thẻ cào Viettel trị giá`: the thing comes before its worth.
-        while (
-            begin > start
-            and best[0] - begin < _LONGEST
-            and line.words[begin - 1].isalpha()
-            and not moments[begin - 1]
-            and (line.words[begin - 1] not in _PHRASE_STOP)
-        ):
-            begin -= 1
-    return _plain(line, begin, stop)
-
-
-def _words(line: Line, start: int, end: int, moments: list[bool]) -> str | None:
-    """The words of a clause without names, dates and helpers: all of a short one, the first phrase of a long one."""
-    picked = [at for at in range(start, end) if line.words[at].isalpha() and not moments[at] and not line.flags[at] & 1]
-    while picked and line.words[picked[-1]] in _EDGE:
-        picked.pop()
-    while picked and (
-        line.words[picked[0]] in _EDGE or (len(picked) > 3 and picked[0] > 0 and line.surfaces[picked[0]][:1].isupper())
-    ):
-        picked.pop(0)
-    if not picked or all(line.words[at] in _PERIODS for at in picked):
+        stop = word.end
+    if line.words[begin] == "mức" and stop == begin + 1:
         return None
-    if len(picked) > _LONGEST + 1:
-        stop = next((number for number, at in enumerate(picked) if number and line.words[at] in _PHRASE_STOP), _LONGEST)
-        picked = picked[: max(2, min(stop, _LONGEST))]
-    return " ".join(line.surfaces[at] for at in picked)
+    if line.words[begin : begin + 2] in _WORTHS:
+        # `thẻ cào Viettel trị giá`: the thing comes before its worth.
+        while (begin > start and best[0] - begin < _LONGEST and line.words[begin - 1].isalpha() and not moments[begin - 1]
+               and line.words[begin - 1] not in _PHRASE_STOP):
+            begin -= 1
+    return plain(line, begin, stop)
 
 
-def _plain(line: Line, start: int, end: int) -> str | None:
-    while end > start and not line.words[end - 1].isalnum():
-        end -= 1
-    text = line.text(start, end).replace("_", " ").strip()
-    return text or None
+def _is_weak(line: Line, span: tuple[int, int]) -> bool:
+    return span[1] == span[0] + 1 and line.words[span[0]] in _WEAK
 
 
 def _unit_from_context(line: Line, figure: Figure, previous: Figure | None) -> None:
@@ -296,7 +377,7 @@ def _unit_from_context(line: Line, figure: Figure, previous: Figure | None) -> N
     large = (figure.value or figure.low or 0) >= 1e4 or figure.lost
     for at in range(figure.left - 1, max(-1, figure.left - _BACK), -1):
         word = line.words[at]
-        if word in _BREAKS and word != ",":
+        if word in BREAKS and word != ",":
             break
         if word in ("số", "lượng") and line.word(at + 1) != "tiền":
             start = at + 1

@@ -17,6 +17,7 @@ from vnnlp.extraction.figures.points import names_weekday
 _ROMAN: Final = regex.compile(r"(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _ROMAN_VALUES: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _HEADS: Final = frozenset(("thứ", "khóa", "khoá"))
+_TIED: Final = frozenset(("trước", "ngoái", "nay", "qua", "ngoài"))
 _MULTIPLES: Final = {
     "đôi": 2.0,
     "hai": 2.0,
@@ -60,7 +61,7 @@ def read_ordinal(line: Line, index: int) -> Figure | None:
     if line.is_digits(at):
         if word != "thứ":
             return None
-        number = line.integer(at, 1, 9999)
+        number = line.integer(at, 1, 9999) or _thousands(line, at)
         value = (
             None
             if number is None or (line.glued(at + 1) and line.word(at + 1) in ("/", "-") and line.is_digits(at + 2))
@@ -89,6 +90,14 @@ def read_ordinal(line: Line, index: int) -> Figure | None:
     return Figure(start, end, "ordinal", value=value, left=start, fixed=True)
 
 
+def _thousands(line: Line, index: int) -> int | None:
+    """`thứ 10.000`: a place beyond a thousand, with its separator."""
+    groups = line.words[index].split(".")
+    if len(groups) != 2 or len(groups[1]) != 3 or len(groups[0]) > 3 or not all(group.isdecimal() for group in groups):
+        return None
+    return int("".join(groups))
+
+
 def read_multiple(line: Line, index: int) -> Figure | None:
     """`gấp đôi`, `gấp rưỡi`, `gấp ba` (lần): the number words of `gấp` without `lần`."""
     if line.words[index] != "gấp":
@@ -98,7 +107,8 @@ def read_multiple(line: Line, index: int) -> Figure | None:
         value is None
         or line.word(index + 2) in ("lần", "mươi", "trăm", "rưỡi", "phẩy", "chục")
         or line.is_digits(index + 2)
-        or (line.word(index + 2) in ("bốn", "ba", "năm", "sáu"))
+        or line.word(index + 2) in ("bốn", "ba", "sáu")
+        or (line.word(index + 2) == "năm" and line.word(index + 3) not in _TIED)
     ):
         return None
     return Figure(index, index + 2, "multiple", value=value, unit="lần", left=index)

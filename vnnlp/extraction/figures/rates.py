@@ -9,6 +9,8 @@ from vnnlp.extraction.figures.lexicon import counted_nouns, units, word_set
 from vnnlp.extraction.figures.line import Line
 
 _OF_TIME: Final = word_set("of_time")
+OCCASIONS: Final = frozenset(("lần", "lượt", "chuyến", "đợt", "buổi", "phiên"))
+"""Units that count how often something happens."""
 
 
 def with_rate(line: Line, figure: Figure) -> Figure:
@@ -44,7 +46,7 @@ def with_rate(line: Line, figure: Figure) -> Figure:
                 at = found[1]
     if per:
         figure.per, figure.end = "/".join(per), at
-        figure.kind = "frequency" if figure.unit in ("lần", "lượt", "chuyến") else "rate"
+        figure.kind = "frequency" if figure.unit in OCCASIONS else "rate"
     return figure
 
 
@@ -65,6 +67,13 @@ def _denominator(line: Line, index: int, *, spoken: bool = False) -> tuple[str, 
     return line.text(index, end).replace("_", " ").casefold(), end
 
 
+def _opens_amount(line: Line, index: int) -> bool:
+    """`10 giải nhì , mỗi giải 20 triệu đồng`: `mỗi giải` goes with the amount behind it."""
+    noun = counted_nouns().match(line.words, index)
+    end = noun[1] if noun is not None else index + 1
+    return end < line.size and bool(line.flags[end] & 11)
+
+
 def with_rate_of_count(line: Line, figure: Figure) -> Figure:
     """A counted noun may have a rate tail too: `1.500 sản phẩm / ngày`, `3 viên mỗi lần`."""
     if figure.noun is None:
@@ -73,8 +82,10 @@ def with_rate_of_count(line: Line, figure: Figure) -> Figure:
     found = None
     if line.word(end) == "/":
         found = _denominator(line, end + 1)
-    elif line.word(end) == "mỗi" or (line.word(end) == "một" and line.word(end + 1) in _OF_TIME):
+    elif (line.word(end) == "mỗi" and not _opens_amount(line, end + 1)) or (
+        line.word(end) == "một" and line.word(end + 1) in _OF_TIME):
         found = _denominator(line, end + 1, spoken=True)
     if found is not None and line.word(found[1]) not in ("trước", "sau", "qua", "nay"):
-        figure.per, figure.end, figure.kind = found[0], found[1], "rate"
+        figure.per, figure.end = found
+        figure.kind = "frequency" if figure.unit in OCCASIONS else "rate"
     return figure

@@ -41,7 +41,8 @@ def read_relative(line: Line, index: int) -> Figure | None:
 def _unit(line: Line, index: int, grain: str) -> Figure | None:
     if grain != "year" and not line.dated:
         return None
-    if line.word(index - 1) in _MANY or line.is_digits(index - 1) or (index and line.flags[index - 1] & 2):
+    doubled = line.word(index - 2) in ("gấp", "nhân")  # `gấp đôi năm trước`
+    if line.word(index - 1) in _MANY or line.is_digits(index - 1) or (index and line.flags[index - 1] & 2 and not doubled):
         return None
     found = date_words("anchor").match(line.words, index + 1)
     if found is None or not found[0] or line.word(index + 1) in ("đó", "ấy"):

@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from vnnlp.extraction.figures.figure import Figure
-from vnnlp.extraction.figures.lexicon import Unit, counted_nouns, currency_prefixes, scales, units
+from vnnlp.extraction.figures.lexicon import Unit, counted_nouns, currency_prefixes, scales, units, word_set
 from vnnlp.extraction.figures.line import Line
 from vnnlp.extraction.figures.numerals import AFTER_TENS, Numeral
 
+_CHANGE_BETWEEN: Final = word_set("change_between") | {"khoảng"}
+_REACH: Final = 8
+_PLACES: Final = frozenset(("chấp", "thu", "phục", "dịch", "phát", "cung", "truy", "internet", "wifi", "tiếp", "kinh", "giải",
+                            "tham", "dừng", "đỗ", "ngập", "cháy", "sạt", "nạp", "rút", "atm", "chốt", "đổi", "đón", "hẹn",
+                            "bưu", "trông", "gửi", "dân", "trực", "tập", "sản"))
+"""Behind `điểm`: a place and no mark."""
 _NEED_GLUE: Final = frozenset(["g", "l", "s", "v", "w", "f", "c", "a"])
 
 
@@ -98,6 +104,8 @@ def read_unit(line: Line, numeral: Numeral) -> tuple[Unit | None, int]:
         and not line.glued(end)
     ):
         return None, end
+    if word == "điểm" and line.word(after) in _PLACES:
+        return None, end
     if word in ("điểm",) and line.word(after) in (
         "nóng",
         "đen",
@@ -146,6 +154,7 @@ def is_multiple(line: Line, start: int, end: int) -> bool:
     before = line.words[max(0, start - 4) : start]
     return (
         "gấp" in before
+        or _grows(line, start)
         or line.word(end) in ("so",)
         or (
             line.word(start - 1) in ("tăng", "giảm", "hơn", "cao", "nhanh")
@@ -154,6 +163,20 @@ def is_multiple(line: Line, start: int, end: int) -> bool:
         )
         or ("nhanh" in before or "cao" in before or "lớn" in before or "đắt" in before)
     )
+
+
+def _grows(line: Line, start: int) -> bool:
+    """`tăng hơn 6 lần`, `tăng mạnh tới 4 lần`: a verb of change with only helpers between."""
+    before = line.words[max(0, start - _REACH - 4) : start]
+    if "tăng" in before and "lên" in before[-3:] and ("tới" in before[-3:] or "đến" in before[-3:]):
+        return True
+    for at in range(start - 1, max(-1, start - _REACH), -1):
+        word = line.words[at]
+        if word in ("tăng", "giảm", "vọt") or (word == "thêm" and line.word(at - 1) not in ("có", "")):
+            return line.word(at - 1) not in ("đợt", "lần", "kỳ", "phiên")
+        if word not in _CHANGE_BETWEEN:
+            return False
+    return False
 
 
 def figure_of(numeral: Numeral, start: int, end: int, kind: str, unit: str | None) -> Figure:
