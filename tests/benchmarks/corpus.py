@@ -8,7 +8,7 @@ from tests.support import ROOT, read_jsonl
 
 
 def main() -> None:
-    for half in ("develop", "heldout"):
+    for half in ("develop", "heldout", "unseen"):
         rows = list(read_jsonl(ROOT / "corpus" / "gold" / f"{half}.jsonl"))
         print(f"## {half}: {len(rows)} articles, {sum(len(row['text'].split()) for row in rows)} words")
         print("damaged", sum("code_book" in row for row in rows), "raw", sum(not row["segmented"] for row in rows),

@@ -31,7 +31,7 @@ def digests(found: Run) -> dict[str, str]:
 def test_every_table_is_there_and_fits(finished: Run) -> None:
     for name in RUN_TABLES:
         assert finished[name].arrow.schema.equals(SCHEMAS[name]), name
-    assert len(finished.documents) == len(list((CORPUS / "articles").iterdir())) == 44
+    assert len(finished.documents) == len(list((CORPUS / "articles").iterdir())) > 0
     assert not len(finished.quarantine)
     assert all(len(finished[name]) for name in ("edits", "duplicates", "entities", "figures", "strategies", "topics"))
 

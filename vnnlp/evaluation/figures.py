@@ -147,6 +147,10 @@ def _words(text: str | None) -> set[str]:
     return set((text or "").replace("_", " ").casefold().split())
 
 
+def _wanted_words(gold: Row) -> set[str]:
+    return set().union(_words(gold["measures"]), *map(_words, gold.get("measures_alt", ())))
+
+
 def _same_unit(gold: Row, row: Row) -> bool:
     accepted = {_plain(gold.get("unit")), *map(_plain, gold.get("unit_alt", ()))}
     return _plain(row.get("unit")) in accepted and _plain(gold.get("per")) == _plain(row.get("per"))
@@ -163,5 +167,5 @@ _LEVELS: Final[dict[str, Callable[[Row, Row], bool]]] = {
     "value + unit + cmp": lambda gold, row: same_value(gold, row) and _same_unit(gold, row) and _same_comparison(gold, row),
     "kind": lambda gold, row: same_value(gold, row) and row.get("kind") in (gold["kind"], *gold.get("kind_alt", ())),
     "measures": lambda gold, row: same_value(gold, row) and (
-        not gold.get("measures") or bool(_words(gold["measures"]) & _words(row.get("measures")))),
+        not gold.get("measures") or bool(_wanted_words(gold) & _words(row.get("measures")))),
 }
