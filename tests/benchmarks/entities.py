@@ -14,7 +14,6 @@ import resource
 import subprocess
 import sys
 import time
-import unicodedata
 from collections.abc import Callable
 from itertools import islice
 
@@ -22,6 +21,7 @@ from tests.support import ROOT, SHARED, read_jsonl
 from vnnlp.evaluation.entities import score
 from vnnlp.extraction.entities import extract
 from vnnlp.extraction.entities.extract import SHIPPED, load_tagger
+from vnnlp.extraction.entities.labels import without_diacritics
 from vnnlp.segmentation import segment
 from vnnlp.settings import SegmentationSettings
 from vnnlp.shard import Article, Shard
@@ -55,12 +55,6 @@ def timed(call: Callable[[], object]) -> float:
     start = time.process_time()
     call()
     return time.process_time() - start
-
-
-def without_diacritics(text: str) -> str:
-    """The text with every letter bare, each at its place."""
-    bare = {"đ": "d", "Đ": "D"}
-    return "".join(bare.get(char, unicodedata.normalize("NFD", char)[0]) for char in text)
 
 
 def quality() -> None:

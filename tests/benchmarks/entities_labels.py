@@ -17,7 +17,7 @@ from collections.abc import Iterable
 
 from tests.support import SHARED
 from vnnlp.extraction.entities import knowledge
-from vnnlp.extraction.entities.builtin import grown, trained
+from vnnlp.extraction.entities.builtin import examples_of, grown, trained
 from vnnlp.extraction.entities.extract import find, load_tagger
 from vnnlp.extraction.entities.labels import Labelled, example_of, labelled_articles, own_articles, spans_of
 from vnnlp.extraction.entities.spans import Span, model_spans
@@ -57,7 +57,7 @@ def tagger_for(articles: list[Labelled], known: set[str], attributes: Attributes
     """A tagger of some articles; with `rounds` by the whole recipe."""
     words = attributes.words["cl"]
     if rounds:
-        return grown(SHARED, [example_of(articles, words), example_of(articles, words, raw=True)], known, attributes)
+        return grown(SHARED, examples_of(articles, words), known, attributes)
     return trained([example_of(articles, words)], attributes, 60)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
@@ -253,12 +252,6 @@ def is_short_form(short: str, full: str) -> bool:
     """
     if "_" in short or " " in short or len(short) < 4:
         return False
-    parts = {part[:3] for part in unidecode(full).casefold().replace("_", " ").split() if len(part) > 2}
-    plain = unidecode(short).casefold()
+    parts = {part[:3] for part in knowledge.unidecode(full).casefold().replace("_", " ").split() if len(part) > 2}
+    plain = knowledge.unidecode(short).casefold()
     return not is_vietnamese(short.casefold()) and any(part in plain for part in parts)
-
-
-def unidecode(text: str) -> str:
-    """A text without diacritics."""
-    flat = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(char for char in flat if not unicodedata.combining(char))

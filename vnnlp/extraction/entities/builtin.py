@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +16,15 @@ import numpy as np
 
 from vnnlp.extraction.entities import knowledge
 from vnnlp.extraction.entities.extract import SHIPPED, find
-from vnnlp.extraction.entities.labels import example_of, labelled_articles, own_articles, rows_of
+from vnnlp.extraction.entities.labels import (
+    Labelled,
+    example_of,
+    labelled_articles,
+    own_articles,
+    rows_of,
+    written_example,
+    written_sentences,
+)
 from vnnlp.extraction.entities.refining import refined
 from vnnlp.extraction.entities.spans import Span, model_spans
 from vnnlp.extraction.entities.training import TEMPLATES, shard_of_words
@@ -29,6 +37,8 @@ from vnnlp.tagging.training import bio
 
 EVERY: Final = 14
 """One in so many articles is labelled by the first tagger to learn from."""
+BARE: Final = 3
+"""One in so many labelled articles teaches without its diacritics, too."""
 SURE: Final = 0.7
 """Least confidence of a mention that teaches."""
 SEEN: Final = 2
@@ -60,10 +70,16 @@ def build(shared: Path, out: Path = SHIPPED) -> Tagger:
     attributes = Attributes({"cl": fine, "cm": coarse, "seen": {}, **knowledge.word_lists()})
     labelled = list(labelled_articles(shared))
     articles = [*labelled, *own_articles(shared)]
-    tagger = grown(shared, [example_of(articles, fine), example_of(articles, fine, raw=True)],
-                   {name for name, _ in labelled}, attributes)
+    tagger = grown(shared, examples_of(articles, fine), {name for name, _ in labelled}, attributes)
     tagger.save(out)
     return tagger
+
+
+def examples_of(articles: list[Labelled], known: Container[str]) -> list[Example]:
+    """Labelled articles and those written for this project, as they are and as raw text; every BARE-th bare of diacritics."""
+    articles = [*articles, *written_sentences()]
+    return [example_of(articles, known), written_example(known), example_of(articles, known, raw=True),
+            written_example(known, raw=True), example_of(articles[::BARE], known, bare=True)]
 
 
 def grown(shared: Path, examples: list[Example], known: set[str], attributes: Attributes) -> Tagger:
@@ -72,7 +88,7 @@ def grown(shared: Path, examples: list[Example], known: set[str], attributes: At
     From all of those articles it learns which names are mostly people, places and so on (attribute `seen`); those of every
     EVERYth of them, and those on carriers, it learns from as if they were labelled.
     """
-    first = trained(examples[:1], attributes, 60)
+    first = trained(examples[:2], attributes, 60)
     texts: dict[str, Article] = {}
     for row in rows_of(shared / "data" / "news_segmented.jsonl.gz"):
         if row["id"] not in known:

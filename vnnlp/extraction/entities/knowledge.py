@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
@@ -85,17 +86,28 @@ def name_parts(part: str) -> frozenset[str]:
     return frozenset(row["name"] for row in read_lexicon("names") if row["part"] == part)
 
 
+def unidecode(text: str) -> str:
+    """A text without diacritics."""
+    flat = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(char for char in flat if not unicodedata.combining(char))
+
+
 def key(name: str) -> str:
     """A place name as compared: lower case, single spaces, none around dots."""
     return " ".join(name.casefold().replace("_", " ").replace(".", ". ").split())
 
 
 def word_lists() -> dict[str, dict[str, str]]:
-    """The word lists that the tagger's attributes look up: lexicon name to written form to value."""
+    """The word lists that the tagger's attributes look up: lexicon name to written form to value.
+
+    Family names and places of several syllables are known without diacritics, too.
+    """
+    places = {written(form): kind for form, kind in _places()}
+    bare = {unidecode(form): kind for form, kind in places.items() if " " in form}
     return {
-        "family": dict.fromkeys(sorted(name_parts("family")), "1"),
+        "family": dict.fromkeys(sorted(name_parts("family") | set(map(unidecode, name_parts("family")))), "1"),
         "given": dict.fromkeys(sorted(name_parts("given") | name_parts("middle")), "1"),
-        "place": {written(form): kind for form, kind in _places()},
+        "place": bare | places,
         "org": {written(form): "1" for lexicon in ("agencies", "carriers") for row in read_lexicon(lexicon)
                 for form in (row["name"], *split(row["forms"]), *split(row.get("spelled", "")))},
         "product": {written(form): "1" for row in read_lexicon("products") for form in (row["name"], *split(row["forms"]))},

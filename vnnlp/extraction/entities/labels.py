@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import unicodedata
 from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +25,11 @@ from vnnlp.tagging.training import bio
 
 OWN: Final = Path(__file__).parents[2] / "models" / "entities_labels.jsonl"
 """Labels of this project: article id, line (from 1), mentions as in SHARED_FOLDER/gold/labels, part."""
+SENTENCES: Final = OWN.with_name("entities_sentences.txt")
+"""A sentence a line, each mention in square brackets behind its label."""
+CORPUS: Final = Path(__file__).parents[3] / "corpus" / "gold" / "develop.jsonl"
+"""Articles written for this project, with their mentions; only in a checkout."""
+_BARE: Final = {"đ": "d", "Đ": "D"}
 _CARS: Final = frozenset({"xe", "xe hơi", "ô tô", "ôtô", "siêu xe"})
 """Words before a maker's name that is the car, folded."""
 
@@ -112,11 +118,54 @@ def own_articles(shared: Path, part: str = "train") -> Iterator[Labelled]:
         yield f"{name}:{line}", [(words, even(words, [tuple(item) for item in row["entities"]]))]
 
 
-def example_of(articles: list[Labelled], known: Container[str], *, raw: bool = False) -> Example:
-    """A labelled shard of articles, segmented by vnnlp; `raw` takes the underscores out first, `known` are known words."""
+def example_of(articles: list[Labelled], known: Container[str], *, raw: bool = False, bare: bool = False) -> Example:
+    """A labelled shard of articles, segmented by vnnlp; `raw` takes the underscores out first, `bare` the diacritics.
+
+    `known` are known words.
+    """
     made = [Article(name, "\n".join(" ".join(_shown(words, raw)) for words, _ in lines)) for name, lines in articles]
+    if bare:
+        made = [Article(article.doc_id, without_diacritics(article.text)) for article in made]
     shard = refined(segment(made), known)
     return Example(shard, bio(shard, spans_of(articles, raw=raw)))
+
+
+def written_sentences() -> list[Labelled]:
+    """Sentences written for this project about plans and services of carriers (models/entities_sentences.txt), as one article."""
+    lines: list[Line] = []
+    for text in SENTENCES.read_text(encoding="utf-8").splitlines():
+        words: list[str] = []
+        entities: list[tuple[int, int, str]] = []
+        for part in text.split(" "):
+            if part.startswith("["):
+                entities.append((len(words), 0, part[1:]))
+                continue
+            words.append(part.removesuffix("]"))
+            if part.endswith("]"):
+                first, _, label = entities.pop()
+                entities.append((first, len(words), label))
+        lines.append((words, entities))
+    return [("sentences", lines)]
+
+
+def written_example(known: Container[str], *, raw: bool = False) -> Example:
+    """The articles written for this project, those of corpus/gold/develop.jsonl that are not damaged, as a labelled shard."""
+    rows = [row for row in rows_of(CORPUS) if "code_book" not in row]
+    texts = [row["text"].replace("_", " ") if raw else row["text"] for row in rows]
+    starts = np.concatenate([[0], np.cumsum([len(text) + 1 for text in texts])]).tolist()
+    spans = [(start + entity["start"], start + entity["end"], entity["label"])
+             for row, start in zip(rows, starts, strict=False) for entity in row["entities"]]
+    shard = refined(segment([Article(row["doc_id"], text) for row, text in zip(rows, texts, strict=True)]), known)
+    return Example(shard, bio(shard, spans))
+
+
+def without_diacritics(text: str) -> str:
+    """A text with every letter bare, each at its place.
+
+    >>> without_diacritics("Đà_Nẵng")
+    'Da_Nang'
+    """
+    return "".join(_BARE.get(char) or unicodedata.normalize("NFD", char)[0] for char in text)
 
 
 def _shown(words: list[str], raw: bool) -> list[str]:
