@@ -230,3 +230,42 @@ def test_each_of_a_noun_makes_a_rate_and_a_prize_is_no_count() -> None:
     row = only("Mỗi thuê bao được tặng 5 GB dữ liệu.")
     assert (row["kind"], row["value"], row["per"]) == ("rate", 5, "thuê bao")
     assert rows_of("Nam sinh đoạt giải ba môn Toán.") == []
+
+
+@pytest.mark.parametrize(("text", "start", "end"), [
+    ("Đội vô_địch mùa giải 2013/14 .", 2013, 2014), ("Cầu_thủ ghi 20 bàn ở mùa 2016/2017 .", 2016, 2017),
+    ("Năm_học 2018-2019 bắt_đầu .", 2018, 2019),
+])
+def test_a_season_is_two_years(text: str, start: int, end: int) -> None:
+    row = rows_of(text)[-1]
+    assert (row["kind"], row["date"]["year"], row["date_end"]["year"]) == ("date_range", start, end)
+
+
+def test_a_decade_is_a_date_of_ten_years() -> None:
+    row = only("Nhạc_sĩ nổi_tiếng từ thập_niên 1990 .", date(2013, 11, 14))
+    assert (row["date"]["year"], row["date"]["grain"]) == (1990, "decade")
+    assert (row["resolved"], row["resolved_end"]) == (date(1990, 1, 1), date(1999, 12, 31))
+
+
+@pytest.mark.parametrize("text", [
+    "Xe biển_số 92P1 - 056.84 bị giữ .", "Đá lăn xuống đường tại km 12+500 .", "Cửa_hàng ở 136 Hồ_Tùng_Mậu .",
+    "Trụ_sở đặt tại 801 Đại_lộ Nguyễn_Văn_Linh .",
+])
+def test_plates_milestones_and_house_numbers_count_nothing(text: str) -> None:
+    assert rows_of(text) == []
+
+
+@pytest.mark.parametrize(("text", "kind", "value"), [
+    ("Dung_lượng được tăng mạnh tới hơn 6 lần .", "multiple", 6), ("Bà_con nghe 7 trên 10 người nói vậy .", "fraction", 0.7),
+    ("Chị là khách_hàng thứ 10.000 .", "ordinal", 10_000), ("Trạm thu phí thêm 7 năm 8 tháng 16 ngày .", "duration", 7.710502283),
+    ("Giá dầu ở mức 51 , 4 USD .", "money", 51.4), ("Chuyến đi ngày 23 tháng Chạp .", "date", None),
+    ("Lãi gấp đôi năm trước .", "multiple", 2),
+])
+def test_forms_that_a_reading_of_real_articles_showed(text: str, kind: str, value: float | None) -> None:
+    row = rows_of(text)[0]
+    assert (row["kind"], row["value"]) == (kind, value)
+    assert rows_of("Giá 100 -150 nghìn đồng / cây .")[0]["high"] == 150_000
+
+
+def test_a_long_table_of_numbers_is_no_text() -> None:
+    assert rows_of(" ".join(str(1000 + number) for number in range(40))) == []

@@ -24,6 +24,8 @@ _AFTER_DENIAL: Final = frozenset(("phải", "có", "được", "thể", "hề"))
 _OF_A_RELATIVE_CLAUSE: Final = frozenset(("số", "mà", "phần", "lượng", "tiền"))
 """`số chưa giao 115 tỉ đồng`: the number is stated."""
 _FEW: Final = 10
+_MANY: Final = 1000
+"""`chưa có 1 triệu người` is less than so many; `chưa có 3 ca nào` is none."""
 _DENIAL_REACH: Final = 5
 _NEW_CLAUSE: Final = word_set("new_clause")
 _DENIED_REPORT: Final = frozenset(("chuyện", "việc", "tin", "thông"))
@@ -45,6 +47,8 @@ def read_bounds(line: Line, figure: Figure) -> None:
     chain_end = start
     if found is not None and line.word_start(found[1]) < found[1] and line.words[found[1] : start] != ["quá"]:
         found = None  # The end of a longer word: `thảm_sát 3 người`.
+    if found is not None and line.words[found[1] : start] == ["ngoài"] and figure.kind != "age":
+        found = None  # `Ngoài 65 cuộc kiểm toán`: besides them.
     if found is not None and not (figure.cmp in ("range", "vague") and found[0] != "~"):
         cmp, begin = found
         cmp, begin = _stacked(line, cmp, begin)
@@ -234,6 +238,9 @@ def _negation(line: Line, figure: Figure) -> None:
     if at is None or line.word(at - 1) in _OF_A_RELATIVE_CLAUSE or line.word(figure.start - 1) == "đạt":
         return
     between = line.words[at + 1 : figure.left]
+    if between == ["có"] and line.words[at] == "chưa" and (figure.value or 0) >= _MANY:
+        figure.cmp, figure.approx, figure.high, figure.left = "<", "chưa có", figure.value, at
+        return
     if between and figure.role is None and not (len(between) > 1 and between[0] == "chỉ"):
         figure.negated = True
 

@@ -39,6 +39,8 @@ def read_noun(line: Line, index: int) -> tuple[int, int] | None:
     word = line.words[index]
     if not word.isalpha() or (word in _QUOTES):
         return None
+    if line.surface(index)[:1].isupper() and _is_street(line, index):
+        return None
     if word == "từ" and (line.is_digits(index + 1) or line.word(index + 1) in _AFTER_FROM):
         return None
     known = counted_nouns().match(line.words, index)
@@ -57,6 +59,13 @@ def read_noun(line: Line, index: int) -> tuple[int, int] | None:
     if line.surface(index)[:1].isupper() and len(word) > 1:
         return None
     return (index, stop) if len(word) > 1 else None
+
+
+def _is_street(line: Line, index: int) -> bool:
+    """`136 Hồ Tùng Mậu`, `801 Đại lộ …`: a house number before the name of a street."""
+    stop = line.word_end(index)
+    named = stop - index > 1 and all(line.surfaces[at][:1].isupper() for at in range(index, stop))
+    return named or (line.words[index] in ("đại", "đường", "phố", "quốc") and line.surface(stop)[:1].isupper())
 
 
 def noun_text(line: Line, noun: tuple[int, int]) -> str:

@@ -48,9 +48,26 @@ def read_date(line: Line, index: int) -> Figure | None:
     point = read_point(line, index)
     if point is None or not (point.headed or _is_bare_date(line, index, point)):
         return None
+    decade = _decade(line, index, point.moment)
+    if decade is not None:
+        return Figure(decade, point.end, "date", date=point.moment)
     start = _with_part(line, index, point.moment)
     end = _with_anchor(line, point)
     return Figure(start, end, "date", date=point.moment.settle())
+
+
+def _decade(line: Line, index: int, moment: Moment) -> int | None:
+    """Where `thập niên 1990` or `những năm 1990` begins; its date is then a decade."""
+    if moment.year is None or moment.month is not None or moment.quarter is not None or moment.year % 10:
+        return None
+    if line.word(index - 2) == "thập" and line.word(index - 1) in ("niên", "kỷ"):
+        start = index - 2
+    elif line.words[index] == "năm" and line.word(index - 1) in ("những", "các"):
+        start = index
+    else:
+        return None
+    moment.grain = "decade"
+    return start
 
 
 def read_lost_date(line: Line, index: int) -> Figure | None:
@@ -75,6 +92,8 @@ def _is_bare_date(line: Line, index: int, point: Point) -> bool:
     if moment.year is not None and moment.month is not None:
         return before not in ("số",)
     if moment.year is not None:
+        if _decade(line, index, Moment(year=moment.year)) is not None:
+            return True
         if units().match(line.words, index + 1) or counted_nouns().match(line.words, index + 1):
             return False
         return before in _BEFORE_YEAR or (before == "(" and line.word(index + 1) == ")")
@@ -142,6 +161,11 @@ def _with_part(line: Line, index: int, moment: Moment) -> int:
             return index - 2  # `trưa nay 6-12`: one day, said twice.
         if line.word(index - 2) in ("hôm", "ngày"):
             return index - 2
+    if moment.day is not None and index >= 2:
+        early = date_words("part_of_day").match(line.words, index - 2, index)
+        if early is not None and early[1] == index:
+            moment.part = early[0]  # `sáng sớm 14/6`
+            return index
     if line.word(index - 1) in ("sáng", "trưa", "chiều", "tối", "đêm", "khuya") and moment.day is not None:
         part = date_words("part_of_day").match(line.words, index - 1, index)
         if part is not None:

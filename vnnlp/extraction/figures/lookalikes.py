@@ -43,8 +43,8 @@ def skip(line: Line, index: int) -> int:
         return index + 1
     if line.glued(index) and line.glued(index - 1) and line.words[index - 1] in _JOINTS and line.is_digits(index - 2):
         return index + 1  # The rest of `1981-82`, `2016/17`: its beginning was no figure, or one that ends before the mark.
-    if line.glued(index) or line.glued(index + 1) or follows in _JOINTS or "." in line.words[index]:
-        for test in (_legal_reference, _address, _idiom, _glued_code, _version, _score):
+    if line.glued(index) or line.glued(index + 1) or follows in _JOINTS or follows == "+" or "." in line.words[index]:
+        for test in (_milestone, _legal_reference, _address, _idiom, _glued_code, _version, _score):
             end = test(line, index)
             if end > index:
                 return end
@@ -91,15 +91,23 @@ def _legal_reference(line: Line, index: int) -> int:
     return index
 
 
+def _milestone(line: Line, index: int) -> int:
+    """`km 12+500`, `Km 6+ 300`: a place on a road."""
+    if line.word(index + 1) == "+" and line.is_digits(index + 2) and line.word(index - 1) in ("km", "lý", "số"):
+        return index + 3
+    return index
+
+
 def _plate(line: Line, index: int) -> int:
     """`51G - 947.15`: the number of a plate, its dash set apart."""
-    letters = line.surface(index - 2)
+    first = index - 3 if line.is_digits(index - 2) and line.glued(index - 2) else index - 2
+    letters = line.surface(first)
     is_plate = (
         line.word(index - 1) == "-"
         and letters.isupper()
         and len(letters) <= 2
-        and line.glued(index - 2)
-        and line.is_digits(index - 3)
+        and line.glued(first)
+        and line.is_digits(first - 1)
     )
     return index + 1 if is_plate else index
 

@@ -50,6 +50,7 @@ _OCCASIONS: Final = frozenset(("lần", "đợt", "chuyến", "lượt", "kỳ",
 _UNITS_IN_A_ROW: Final = frozenset(("giây", "phút", "giờ", "ngày", "tuần", "tháng", "quý", "năm"))
 _TIME_NOUNS: Final = frozenset(("thời", "kỳ", "hạn", "án", "mức", "tù", "bảo", "tuổi", "hình", "phạt"))
 _HAVING: Final = frozenset(("với", "có", "từ", "mức", "giá", "khoảng", "chỉ"))
+_LARGE: Final = 1000
 _REACH: Final = 12
 _SUBJECT: Final = 20
 """Syllables before a number, and at the beginning of its clause, in which the words that it measures are looked for."""
@@ -93,6 +94,8 @@ def read_measures(line: Line, figures: list[Figure]) -> None:
             continue
         suits = topic is not None and (figure.kind in _SHARES or topic.sort == _sort(figure))
         figure.measures, spoken_of = _measure(line, figure, previous, topic.text if topic and suits else None, moments)
+        if figure.unit is None and figure.kind == "count":
+            figure.unit = _unit_of(figure)
         if spoken_of is not None:
             topic = _Topic(spoken_of, _sort(figure))
         previous = figure
@@ -176,7 +179,9 @@ def _measure(
     if phrase is None or (topic and not any(word.kind == "noun" for word in run)):
         return topic or lead or phrase, None
     if lead:
-        phrase = lead if run[0].kind == "adjective" and len(run) == 1 else f"{lead} {phrase}"
+        said = [word for word in run if " ".join(line.words[word.start : word.end]) not in _DIMENSIONS]
+        thing = plain(line, said[0].start, said[-1].end) if said else None
+        phrase = f"{lead} {thing}" if thing else lead
     return phrase, phrase
 
 
@@ -363,6 +368,17 @@ def _named(line: Line, start: int, end: int, moments: list[bool]) -> str | None:
                and line.words[begin - 1] not in _PHRASE_STOP):
             begin -= 1
     return plain(line, begin, stop)
+
+
+def _unit_of(figure: Figure) -> str | None:
+    """`thuê bao 3G … lên 19 triệu`: a large bare number counts the noun that it measures."""
+    if not figure.measures or (figure.value or figure.low or 0) < _LARGE:
+        return None
+    words = figure.measures.casefold().split()
+    while words and words[0] in ("số", "tổng", "lượng"):
+        words = words[1:]
+    found = counted_nouns().match(words, 0)
+    return " ".join(words[: found[1]]) if found is not None else None
 
 
 def _is_weak(line: Line, span: tuple[int, int]) -> bool:

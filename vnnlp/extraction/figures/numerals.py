@@ -15,6 +15,8 @@ from vnnlp.extraction.figures.line import Line
 ONES: Final = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
 AFTER_TENS: Final = {**{word: one for word, one in ONES.items() if word != "năm"}, "mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5}
 VAGUE: Final = {"hàng": 1, "vài": 2, "mấy": 2, "dăm": 2}
+_ASKS_ONE: Final = frozenset(("mức", "giá", "đạt", "khoảng", "hơn", "gần", "còn", "tới", "lên", "xuống", "tăng", "giảm", "là",
+                              "bằng", "chiếm", "trên", "dưới"))
 _LONGEST: Final = 15
 """Digits that a float holds exactly; a longer number is an identifier, not an amount."""
 
@@ -111,6 +113,9 @@ def _scale(line: Line, index: int) -> tuple[float, int]:
 def _digits(line: Line, index: int) -> Numeral | None:
     text = line.words[index]
     end = index + 1
+    apart = _spaced_decimal(line, index)
+    if apart is not None:
+        return apart
     scale, after = _scale(line, end)
     if scale == 1.0 and line.glued(end):
         symbol = scale_symbols().get(line.words[end])
@@ -145,6 +150,34 @@ def _digits(line: Line, index: int) -> Numeral | None:
     if numeral.value is not None:
         numeral.value = exact(numeral.value)
     return numeral
+
+
+def _spaced_decimal(line: Line, index: int) -> Numeral | None:
+    """`51 , 4 USD`: a decimal comma that the segmenter set apart; a measured unit behind, and a word before that asks for
+    one number and not for a list."""
+    comma, last = index + 1, index + 2
+    if (
+        line.word(comma) != ","
+        or line.glued(comma)
+        or line.glued(last)
+        or not line.is_digits(last)
+        or len(line.words[last]) > 2
+        or not (line.words[index].isdecimal() and line.words[last].isdecimal())
+        or len(line.words[index]) > 3
+        or line.word(index - 1) not in _ASKS_ONE
+    ):
+        return None
+    scale, after = _scale(line, last + 1)
+    if scale == 1.0 and not _continuous(line, last + 1) and not _is_money(line, last + 1):
+        return None
+    return Numeral(index, after, _times(float(f"{line.words[index]}.{line.words[last]}"), scale), scale=scale, digits=True)
+
+
+def _is_money(line: Line, index: int) -> bool:
+    from vnnlp.extraction.figures.lexicon import units
+
+    found = units().match(line.words, index)
+    return found is not None and found[0].kind == "money"
 
 
 def _times(value: float, scale: float) -> float:

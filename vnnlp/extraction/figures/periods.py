@@ -16,6 +16,8 @@ _DASHES: Final = frozenset("-–—")
 _DAY_HEADS: Final = frozenset(("ngày", "mùng", "mồng", "hôm"))
 
 
+_SEASONS: Final = frozenset(("mùa", "giải", "bóng", "học", "khóa", "khoá", "vụ", "xuân"))
+"""Last syllables of `mùa`, `mùa giải`, `mùa bóng`, `năm học`, `niên khóa`, `vụ`, `vụ đông xuân`."""
 _BEFORE_DATE: Final = word_set("before_date")
 
 
@@ -119,6 +121,9 @@ def _period_start(line: Line, index: int) -> int:
 def read_joined(line: Line, index: int) -> Figure | None:
     """Two whole dates joined: `20/12/2013 đến hết 31/01/2014`, `2010-2015`, `tháng 3 đến tháng 5/2012`."""
     opened = line.word(index - 1) == "từ"
+    season = _season(line, index)
+    if season is not None:
+        return season
     if read_year(line, index) and (line.word(index + 1) in _DASHES or line.word(index + 1) in ("đến", "tới")):
         second = _after_join(line, index + 1)
         last = second + 1 if second is not None and line.word(second) == "năm" else second
@@ -155,6 +160,20 @@ def read_joined(line: Line, index: int) -> Figure | None:
     if not last_point.headed and not opened and not dash and not first.headed:
         return None
     return _range(line, index, first.moment, last_point, opened)
+
+
+def _season(line: Line, index: int) -> Figure | None:
+    """`mùa giải 2013/14`, `mùa 2016-2017`, `năm học 2018/2019`: two years in a row behind the word for a season."""
+    year = read_year(line, index)
+    if year is None or line.word(index + 1) not in ("/", "-", "–") or line.word(index - 1) not in _SEASONS:
+        return None
+    last = line.integer(index + 2, 0, 2999)
+    following = (year + 1) % 100 if len(line.word(index + 2)) == 2 else year + 1
+    if last != following or line.word(index + 3) in ("/", "-"):
+        return None
+    start = index - 1 if line.words[index - 1] in ("mùa", "vụ") else index - 2
+    first = Moment(year=year).settle()
+    return Figure(start, index + 3, "date_range", cmp="range", date=first, date_end=Moment(year=year + 1).settle(), fixed=True)
 
 
 def _level(moment: Moment) -> str:

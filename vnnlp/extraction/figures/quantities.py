@@ -23,9 +23,13 @@ _MINUTE_OF: Final = {
     ("tiếng", "phút"): 60,
     ("phút", "giây"): 60,
     ("năm", "tháng"): 12,
+    ("tháng", "ngày"): 30,
     ("ngày", "giờ"): 24,
     ("tuần", "ngày"): 7,
 }
+
+
+_DAYS_OF_YEAR: Final = 365
 
 
 _SMALL_MEASURES: Final = {"kg": 1000, "m": 100, "tấn": 1000, "tạ": 100, "km": 1000, "mét": 100, "lạng": 100}
@@ -63,6 +67,7 @@ def _negative(line: Line, numeral: Numeral) -> None:
     if (
         line.word(at) in ("-", "–", "−") and line.glued(numeral.start) and (not line.glued(at) or line.word(at - 1) == "(")
         and not line.is_digits(at - 1)
+        and not (line.word(at - 1) in ("%", "độ", "m", "kg") and line.is_digits(at - 2))
     ) or (line.whole and at == 0 and line.word(0) in ("-", "âm")):
         if (
             line.word(at - 1) not in ("giờ",)
@@ -113,6 +118,8 @@ def _of_unit(line: Line, numeral: Numeral, unit: Unit, end: int) -> Figure | Non
     if word == "nửa" and name == "tiếng":
         figure.unit = "giờ"
     _add_part(line, figure, name)
+    if figure.end > end and figure.unit == "năm" and line.words[figure.end - 1] == "tháng":
+        _add_part(line, figure, name)  # `7 năm 8 tháng 16 ngày`
     return figure
 
 
@@ -181,7 +188,10 @@ def _add_part(line: Line, figure: Figure, name: str) -> None:
         return
     following = units().match(line.words, part.end)
     if following is not None and figure.kind == "duration":
-        per = _MINUTE_OF.get((line.words[figure.end - 1], line.words[part.end]))
+        smaller = (line.words[figure.end - 1], line.words[part.end])
+        per = _MINUTE_OF.get(smaller)
+        if per and smaller == ("tháng", "ngày") and figure.unit == "năm":
+            per = _DAYS_OF_YEAR
         if per and part.value < per and following[1] == part.end + 1:
             figure.value, figure.end = round(figure.value + part.value / per, 9), following[1]
     elif (

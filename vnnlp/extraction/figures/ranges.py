@@ -32,7 +32,8 @@ def read_range(line: Line, first: Numeral, unit: Unit | None, end: int, prefix: 
     if joiner in _DASHES:
         numeral_follows = after + 1 < line.size and line.flags[after + 1] & 11 != 0
         uneven = line.glued(after) != line.glued(after + 1)
-        if (uneven or not numeral_follows) and prefix_at(line, after + 1) is None:
+        leaning = uneven and line.glued(after + 1) and line.is_digits(after + 1) and first.digits  # `100 -150 nghìn đồng`
+        if ((uneven and not leaning) or not numeral_follows) and prefix_at(line, after + 1) is None:
             return None
     elif joiner in ("đến", "tới"):
         if opener not in ("từ", "khoảng", "mức") and (unit is not None or line.word(after + 1) in ("cả", "nay")):

@@ -91,7 +91,7 @@ def _long(moment: Moment, year: int | None, published: date) -> tuple[date, date
     if moment.grain == "quarter" and moment.offset is not None:
         first = date(published.year, published.month - (published.month - 1) % 3, 1)
         return _span(_add_months(first, 3 * moment.offset), 3, moment.part)
-    return None if year is None else _span(date(year, 1, 1), 12, moment.part)
+    return None if year is None else _span(date(year, 1, 1), 120 if moment.grain == "decade" else 12, moment.part)
 
 
 def _span(first: date, months: int, part: str | None) -> tuple[date, date]:

@@ -182,7 +182,8 @@ def read_day_month(line: Line, index: int) -> Point | None:
     month = read_month(line, index + 1)
     if month is None or month.moment.month is None:
         return None
-    if month.moment.year is None and line.word(index - 1) not in _BEFORE_DATE:
+    named = not line.is_digits(index + 2)  # `23 tháng Chạp` is no length of time.
+    if month.moment.year is None and line.word(index - 1) not in _BEFORE_DATE and not named:
         return None
     month.moment.day = day
     return Point(month.moment, month.end, True)
