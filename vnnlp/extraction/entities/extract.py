@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -28,7 +27,7 @@ from vnnlp.extraction.entities.spans import Span, model_spans, overlay
 from vnnlp.extraction.entities.trimming import trimmed
 from vnnlp.extraction.entities.view import View
 from vnnlp.settings import ExtractionSettings
-from vnnlp.shard import Shard, Types
+from vnnlp.shard import Shard
 from vnnlp.tables import Table
 from vnnlp.tagging import Tagger
 
@@ -89,9 +88,7 @@ def find(shard: Shard, tagger: Tagger) -> list[Span]:
 
 
 def _spans(shard: Shard, tagger: Tagger, known: Mapping[str, str]) -> list[Span]:
-    token_type, forms = restore_case(shard, known)
-    if forms is not shard.types.forms:
-        shard = replace(shard, token_type=token_type, types=Types(forms))
+    shard = restore_case(shard, known)
     tags = tagger.tags(shard)
     spans = model_spans(shard, tags, tagger.labels)
     view = View(shard, known)
