@@ -19,7 +19,7 @@ from tests.benchmarks.readings.sampling import Plan, articles, chosen, figures, 
 from tests.benchmarks.readings.show import brief, value
 
 FOLDER: Final = Path(__file__).parent
-PLANS: Final = {"figures": Plan("report-figures", 0.035, 0.09), "dates": Plan("report-dates", 0.035, 0.115)}
+PLANS: Final = {"figures": Plan("report-figures", 0.035, 0.09), "dates": Plan("report-dates-2", 0.035, 0.16)}
 COLUMNS: Final = ("article", "start", "end", "said", "right", "wrong", "why")
 
 
