@@ -19,7 +19,8 @@ from tests.benchmarks.readings.sampling import Plan, articles, chosen, figures, 
 from tests.benchmarks.readings.show import brief, value
 
 FOLDER: Final = Path(__file__).parent
-PLANS: Final = {"figures": Plan("report-figures", 0.035, 0.09), "dates": Plan("report-dates-2", 0.035, 0.16)}
+PLANS: Final = {"figures": Plan("report-figures", 0.035, 0.09), "dates": Plan("report-dates-2", 0.035, 0.16),
+                "dates-develop": Plan("report-dates", 0.035, 0.115)}
 COLUMNS: Final = ("article", "start", "end", "said", "right", "wrong", "why")
 
 
@@ -49,7 +50,7 @@ def sample(name: str, plan: Plan | None = None) -> Iterator[Item]:
     batch = articles(plan)
     texts = {article.doc_id: article.text for article in batch}
     rows = figures(batch)
-    if name == "figures":
+    if name.startswith("figures"):
         for row in chosen(plan, rows):
             around = sentence_around(texts[row["doc_id"]], row["start"], row["end"])
             yield Item(row["doc_id"], row["start"], row["end"], _said(row), brief(row), around)
@@ -106,7 +107,7 @@ def write(name: str, rows: list[tuple[Item, str, str, str]]) -> None:
     """Add what was read to a file: each item with `right`, `wrong` and `why`; earlier rows of the same place give way."""
     places = {(item.article, item.start, item.end) for item, *_ in rows}
     kept = [[row[column] for column in COLUMNS] for key, row in read(name).items() if key[:3] not in places]
-    added = [[item.article, str(item.start), str(item.end), item.said, *judged] for item, *judged in rows]
+    added = [[row[0].article, str(row[0].start), str(row[0].end), row[0].said, *row[1:]] for row in rows]
     with (FOLDER / f"{name}.tsv").open("w", encoding="utf-8", newline="") as lines:
         writer = csv.writer(lines, delimiter="\t", lineterminator="\n")
         writer.writerow(COLUMNS)

@@ -17,6 +17,7 @@ _DOWN: Final = frozenset(["giảm", "hạ", "mất", "bớt", "sụt", "tụt", 
 _CHANGE_BETWEEN: Final = word_set("change_between")
 _PLANNED: Final = frozenset(("kế", "chỉ", "dự", "mục"))
 """`vượt 12% kế hoạch`: by so much, not more than so much."""
+_DIMENSIONS: Final = frozenset(("dài", "nặng", "cao", "rộng", "sâu", "dày"))
 _TURNED: Final = {"quá": "<=", "vượt": "<=", "dưới": ">="}
 _DENIALS: Final = frozenset(("không", "chưa", "chẳng"))
 _NO_DENIAL: Final = frozenset(("chỉ", "những", "ít", "lâu", "gian", "khí", "quân", "kích", "dây"))
@@ -115,6 +116,8 @@ def _is_comparative(line: Line, begin: int, start: int, figure: Figure) -> bool:
     adjective = words[-2] if len(words) > 1 else line.word(begin - 1)
     if adjective == "dài" and line.word(begin - 2) == "kéo":
         return False
+    if adjective in _DIMENSIONS and figure.kind == "quantity" and "so" not in line.words[figure.end : figure.end + 5]:
+        return False  # `dài hơn 6 km`
     if adjective in _ALWAYS_COMPARED or (figure.kind == "multiple" and adjective in _COMPARED):
         return True
     if adjective in _COMPARED:

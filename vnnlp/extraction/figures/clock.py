@@ -47,6 +47,8 @@ def read_time(line: Line, index: int) -> Figure | None:
         return Figure(begin, second.end, "time_range", cmp="range", fixed=True, date=_moment(first), date_end=_moment(second))
     if not (context or (first.certain and not _is_length(line, index, first))):
         return None
+    if not context and first.hour == 24 and first.minute is None and first.part is None:
+        return None  # `cửa hàng tiện lợi 24h`
     return Figure(index, first.end, "time", date=_moment(first))
 
 

@@ -30,6 +30,13 @@ _BEFORE_SHARE: Final = word_set("before_share")
 _NOT_YEAR_UNITS: Final = frozenset(["tuổi", "lần", "giờ", "tiếng", "bữa", "chuyến", "lượt"])
 
 
+_NUMBERED: Final = frozenset(("số", "đợt", "kỳ", "lần", "khóa", "khoá", "phiên"))
+_LABELS: Final = frozenset(("đường", "phố", "cầu", "số", "thứ", "lớp", "khối", "tổ", "đội", "ngõ", "hẻm", "phòng", "tầng"))
+_PEOPLE: Final = frozenset(("em", "anh", "chị", "tôi", "ông", "bà", "họ", "cô", "mẹ", "bố", "chúng"))
+_LONGEST_SCORE: Final = 12
+_ACTS: Final = frozenset(("luật", "tết", "thi", "tuyển"))
+"""What has one year: a law, a new year, an examination, an admission."""
+_ACT_REACH: Final = 8
 _AFTER_DAY: Final = frozenset(("/", "-", "–", ".", "tháng", "đến", "tới", "cho"))
 
 
@@ -54,6 +61,27 @@ def read_date(line: Line, index: int) -> Figure | None:
     start = _with_part(line, index, point.moment)
     end = _with_anchor(line, point)
     return Figure(start, end, "date", date=point.moment.settle())
+
+
+def _is_listed_year(line: Line, index: int) -> bool:
+    """`năm 2015 , 2016 & 2017`, `3 năm liên tiếp 2015 , 2016`: one of several years behind the word for them."""
+    first = index
+    while first >= 2 and line.word(first - 1) in (",", "và", "&", "hoặc", "hay", ";") and line.integer(first - 2, 1900, 2100):
+        first -= 2
+    return "năm" in line.words[max(0, first - 3) : first] and (first < index or line.word(first - 1) == "tiếp")
+
+
+def _is_year_of_an_act(line: Line, index: int) -> bool:
+    """`Luật Đất đai 2003`, `kỳ thi THPT quốc gia 2019`, `Tết Kỷ Hợi 2019`: the year of what is named once a year."""
+    before = line.words[max(0, index - _ACT_REACH) : index]
+    if not before or not before[-1].isalpha() or before[-1] in ("số", "gần", "hơn", "khoảng", "được", "có", "là"):
+        return False
+    for at in range(len(before) - 1, -1, -1):
+        if not before[at].isalpha():
+            return False
+        if before[at] in _ACTS or (before[at] == "pháp" and at and before[at - 1] == "hiến"):
+            return True
+    return False
 
 
 def _decade(line: Line, index: int, moment: Moment) -> int | None:
@@ -90,15 +118,20 @@ def _is_bare_date(line: Line, index: int, point: Point) -> bool:
     if moment.day is not None and moment.year is not None:
         return True
     if moment.year is not None and moment.month is not None:
-        return before not in ("số",)
+        return before not in _NUMBERED
     if moment.year is not None:
         if _decade(line, index, Moment(year=moment.year)) is not None:
             return True
         if units().match(line.words, index + 1) or counted_nouns().match(line.words, index + 1):
             return False
-        return before in _BEFORE_YEAR or (before == "(" and line.word(index + 1) == ")")
+        return (
+            before in _BEFORE_YEAR
+            or (before == "(" and line.word(index + 1) == ")")
+            or _is_listed_year(line, index)
+            or _is_year_of_an_act(line, index)
+        )
     mark = line.word(index + 1)
-    if before in ("đường", "phố", "cầu", "số", "thứ"):
+    if before in _LABELS:
         return False
     if mark == "/":
         if moment.day is None or moment.month is None:
@@ -132,6 +165,9 @@ def _is_bare_date(line: Line, index: int, point: Point) -> bool:
     ):
         return False
     spaced = not line.glued(index + 1)
+    told = before.isalpha() and line.surface(index - 1).islower() and line.word(point.end) in _PEOPLE
+    if not spaced and (moment.day or 0) > _LONGEST_SCORE and told:
+        return True  # `nhưng 21-8 em viết`
     if units().match(line.words, point.end) or counted_nouns().match(line.words, point.end):
         return before in ("nay", "sáng", "trưa", "chiều", "tối", "đêm", "hôm", "ngày")
     listed = before == "," and (line.is_digits(index - 2) or line.word(index - 2) == ")")  # `6-4, 6-7 (8-10), 9-7`
@@ -150,7 +186,7 @@ def _with_part(line: Line, index: int, moment: Moment) -> int:
             continue
         found = date_words("part").match(line.words, at, index)
         if found is not None and found[1] == index and line.word(at - 1) not in ("bắt",):
-            if line.words[at] == "hết":
+            if line.words[at] == "hết" or line.word(at - 1) == "lần" or _counts_periods(line, at):
                 return index
             moment.part = moment.part or found[0]
             return at
@@ -171,6 +207,13 @@ def _with_part(line: Line, index: int, moment: Moment) -> int:
         if part is not None:
             moment.part = part[0]
     return index
+
+
+def _counts_periods(line: Line, at: int) -> bool:
+    """`6 tháng đầu năm 2018`, `quý đầu năm`: the first of its months, not the beginning of the year."""
+    return line.word(at) in ("đầu", "cuối") and line.word(at - 1) in ("tháng", "quý", "tuần", "ngày") and (
+        line.is_digits(at - 2) or (at >= 2 and line.flags[at - 2] & 2 != 0)
+    )
 
 
 def _with_anchor(line: Line, point: Point) -> int:

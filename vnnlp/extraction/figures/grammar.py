@@ -193,6 +193,7 @@ def _head_noun(line: Line, index: int) -> str | None:
         if index >= line.size or not line.words[index].isalpha():
             return None
         end = line.word_end(index)
+    end = max(end, line.word_end(end - 1))  # `mỗi đầu_đạn`
     return line.text(index, end).replace("_", " ").casefold()
 
 

@@ -27,6 +27,7 @@ _JOINTS: Final = frozenset(("/", "-", "–", ":"))
 _IDIOMS: Final = frozenset((("24", "7"), ("24", "24"), ("7", "7"), ("50", "50")))
 _OPEN_LABELS: Final = word_set("open_labels")
 _PREFIX: Final = word_set("prefix")
+_DRAWN: Final = 3
 _FOLLOW_SMALL: Final = frozenset(["giờ", "ngày", "tháng", "năm", "tuần", "phút", "giây"])
 
 
@@ -44,7 +45,7 @@ def skip(line: Line, index: int) -> int:
     if line.glued(index) and line.glued(index - 1) and line.words[index - 1] in _JOINTS and line.is_digits(index - 2):
         return index + 1  # The rest of `1981-82`, `2016/17`: its beginning was no figure, or one that ends before the mark.
     if line.glued(index) or line.glued(index + 1) or follows in _JOINTS or follows == "+" or "." in line.words[index]:
-        for test in (_milestone, _legal_reference, _address, _idiom, _glued_code, _version, _score):
+        for test in (_milestone, _draw, _legal_reference, _address, _idiom, _glued_code, _version, _score):
             end = test(line, index)
             if end > index:
                 return end
@@ -96,6 +97,14 @@ def _milestone(line: Line, index: int) -> int:
     if line.word(index + 1) == "+" and line.is_digits(index + 2) and line.word(index - 1) in ("km", "lý", "số"):
         return index + 3
     return index
+
+
+def _draw(line: Line, index: int) -> int:
+    """`04 - 07 - 16 - 27 - 40 - 41`: the numbers of a lottery, of two digits each, with dashes set apart."""
+    at = index
+    while line.is_digits(at) and len(line.words[at]) <= 2 and line.word(at + 1) in ("-", "–", ",") and not line.glued(at + 1):
+        at += 2
+    return at + 1 if at - index >= 2 * _DRAWN and line.is_digits(at) and line.word(index + 1) != "," else index
 
 
 def _plate(line: Line, index: int) -> int:
@@ -173,6 +182,8 @@ def _glued_code(line: Line, index: int) -> int:
         surface = line.surface(index + 1)
         if following == "g" and (surface == "G" or line.words[index] in ("2", "3", "4", "5")) and len(line.words[index]) == 1:
             return index + 2
+        if following == "k" and surface == "K" and line.word(index - 1) in ("vàng", "tây", "trắng", "ta", "đỏ"):
+            return index + 2  # `vàng 18K`: karats
         if (
             following in ("h", "g", "k", "tr", "đ", "giờ", "x", "am", "pm")
             or units().match(line.words, index + 1)

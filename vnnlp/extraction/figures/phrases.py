@@ -99,6 +99,8 @@ def _word(line: Line, at: int, end: int, moments: Sequence[bool]) -> Word:
     stop = at + 1
     while stop < token and line.surfaces[stop][:1].isupper():
         stop += 1
+    if stop < token and _classes().match(line.words, stop, token) is None:
+        stop = token  # `Đất_đai`: no name with a word behind, but one word with a capital.
     return Word(at, stop, "name")  # The segmenter may glue the next word to a name: `MobiFone tặng`.
 
 

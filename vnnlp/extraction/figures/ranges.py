@@ -190,7 +190,8 @@ def _counted_range(
         return None
     if (first.lone or second.lone) and (noun is None or in_compound(line, start, second.end)):
         return None
-    if labelled(line, start, second.end, strong=second.scaled, counted=noun is not None):
+    known = noun is not None and counted_nouns().match(line.words, noun[0]) is not None
+    if labelled(line, start, second.end, strong=second.scaled, counted=known):
         return None
     begin = start - 1 if opener in ("từ", "giữa") else start
     figure = Figure(

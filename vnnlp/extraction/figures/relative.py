@@ -59,13 +59,22 @@ def _unit(line: Line, index: int, grain: str) -> Figure | None:
     if grain == "year":
         moment.offset_years = offset
     start = index
-    part = date_words("part").match(line.words, index - 1, index) if index else None
-    if part is not None and part[1] == index and line.words[index - 1] != "hết":
-        moment.part, start = part[0], index - 1
+    for length in (2, 1):
+        part = date_words("part").match(line.words, index - length, index) if index >= length else None
+        if part is not None and part[1] == index and line.words[index - 1] != "hết" and not _counted(line, index - 2):
+            moment.part, start = part[0], index - length
+            break
     return Figure(start, end, "date", date=moment)
 
 
+def _counted(line: Line, at: int) -> bool:
+    """`8 tháng đầu năm nay`: the first of so many months, not the beginning of the year."""
+    return line.word(at) in ("tháng", "quý", "tuần", "ngày") and at >= 1 and line.flags[at - 1] & 3 != 0
+
+
 def _day(line: Line, index: int) -> Figure | None:
+    if line.word(index + 1) == "trước" and (line.word(index - 1) in _MANY or (index and line.flags[index - 1] & 3)):
+        return None  # `hai hôm trước`, `mấy hôm trước`
     first = index + 1 if line.words[index] == "buổi" else index
     part = date_words("part_of_day").match(line.words, first)
     if part is None and first > index:

@@ -200,6 +200,8 @@ def read_month(line: Line, index: int) -> Point | None:
         return None
     if month is None and line.is_digits(start):
         return None
+    if line.word(end) in scales() and month is not None:
+        return None  # `mỗi tháng 2 triệu đồng`
     if month is None:
         named = date_words("month_name").match(line.words, start)
         if named is None:
