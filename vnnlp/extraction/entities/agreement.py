@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from vnnlp.extraction.entities import knowledge
+from vnnlp.extraction.entities.mistaken import HOUSES
 from vnnlp.extraction.entities.spans import Span, overlay, span_of
 from vnnlp.extraction.entities.view import View
 from vnnlp.shard import Mask
@@ -61,7 +62,8 @@ def _people_behind(view: View, mentions: list[Span]) -> list[Span]:
             continue
         for begin in range(span.first + 1, span.last):
             name = tuple(view.types[begin:span.last])
-            if name in people and (len(name) > 1 or " " in view.fold(begin)):
+            house = view.fold(begin - 1) in HOUSES
+            if name in people and not house and (len(name) > 1 or " " in view.fold(begin)):
                 found.append(span_of(view.shard, begin, span.last, "PER", confidence=0.85))
                 span.last, span.end = begin, int(view.shard.token_end[begin - 1])
                 break
@@ -140,7 +142,7 @@ def _short_names(view: View, mentions: list[Span], types: Mapping[str, int]) -> 
         if span.label != "PER":
             continue
         parts = view.shard.text[span.start:span.end].replace("_", " ").split()
-        if len(parts) > 1 and parts[0] in families and parts[-1] in types:
+        if len(parts) > 1 and parts[0] in families and parts[-1] in types and len(parts[-1]) > 1 and parts[-1].isalpha():
             found.add(types[parts[-1]])
     return found
 

@@ -69,6 +69,12 @@ def titles() -> dict[str, bool]:
 
 
 @cache
+def title_beginnings() -> frozenset[str]:
+    """What titles of several syllables begin with, folded: `phó tổng giám` of `phó tổng giám đốc`."""
+    return frozenset(title[:place] for title in titles() for place, sign in enumerate(title) if sign == " ")
+
+
+@cache
 def strict_titles() -> frozenset[str]:
     """Titles behind which any capitalised name is a person, with and without a full stop, folded."""
     return frozenset(form for title, strict in titles().items() if strict for form in (title, title + "."))

@@ -23,7 +23,7 @@ _OF_MEN: Final = frozenset({"chủ tịch", "bác", "tư tưởng", "lăng", "đ
 
 def doubtful_ends(view: View) -> Mask:
     """Of each type, whether a mention that ends with it may be a date or Hồ Chí Minh: the others need no look."""
-    ends = BRANCHES | {"nhật", "quý", "minh", "i", "ii", "iii", "iv"}
+    ends = BRANCHES | {"đán", "giêng", "nhật", "quý", "minh", "i", "ii", "iii", "iv"}
     return view.shard.types.flags("doubtful end", lambda form: (
         form.isdigit() or form.replace("_", " ").rsplit(" ", 1)[-1].casefold() in ends))
 
@@ -38,8 +38,10 @@ def is_date(view: View, first: int, last: int) -> bool:
         return after[:1].isdigit() or (bool(after) and set(after) <= {"I", "V"})
     if words == ["nhật"]:
         return first > 0 and not view.opens[first] and view.fold(first - 1).split(" ")[-1] == "chủ"
-    if words[0] in {"xuân", "tết", "năm"}:
+    if words[0] in {"xuân", "tết", "năm", "tháng"} and len(words) > 1:
         words = words[1:]
+    if words in (["giêng"], ["nguyên", "đán"]):
+        return True
     return words == ["chủ", "nhật"] or (len(words) == 2 and words[0] in _STEMS and words[1] in BRANCHES)
 
 

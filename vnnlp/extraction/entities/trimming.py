@@ -25,6 +25,10 @@ _LAWS: Final = frozenset({"luật", "nghị định", "quyết định", "thông
                           "tổng đài", "đầu số"})
 
 
+_SHORT_CLASSES: Final = frozenset({"q", "p", "h", "tx", "tt"})
+"""Class words of places cut short, folded: outside a name (`Q. [Phú_Nhuận]`), inside a number (`[Q. 1]`)."""
+
+
 def trimmed(view: View, spans: list[Span]) -> list[Span]:
     """The model's mentions made to fit the rules of what a name is; some go."""
     result: list[Span] = []
@@ -112,7 +116,8 @@ def _is_simple(view: View, token: int) -> bool:
         return False
     return not (
         view.has_digit(token) or form.split(" ")[-1] in BRANCHES or form in {"nhật", "quý", "hồ chí minh"}
-        or form in knowledge.unnamed("never") or form in knowledge.titles() or form in knowledge.heads())
+        or form in knowledge.unnamed("never") or form in knowledge.titles() or form in knowledge.heads()
+        or (" " in form and form in knowledge.title_beginnings()))
 
 
 def _outside(view: View, label: str, first: int, last: int) -> bool:
@@ -122,6 +127,9 @@ def _outside(view: View, label: str, first: int, last: int) -> bool:
         return True
     if view.is_capital(first) or view.has_digit(first):
         form = view.fold(first).rstrip(".")
+        if label == "LOC" and form in _SHORT_CLASSES and last - first > 1:
+            after = first + 1 + (view.form(first + 1) == "." and last - first > 2)
+            return view.is_capital(after)
         if label in {"ORG", "LOC"}:
             return last - first > 1 and form in knowledge.titles() and not view.is_head(first)
         return label == "PER" and last - first > 1 and knowledge.titles().get(form, False)
@@ -220,6 +228,14 @@ def _nothing(view: View, label: str, first: int, last: int) -> bool:
     classed = knowledge.classes()[0].get(form) if label == "ORG" and view.opens[first] else None
     if classed is not None and knowledge.classes()[1][classed][0] == "PROD":
         return True
+    if label == "PROD" and (form == "chuyển mạng" or (form == "chuyển" and view.fold(min(first + 1, last - 1)) == "mạng")):
+        return True
+    if label == "PER" and last < len(view.types) and f"{view.fold(last - 1)} {view.fold(last)}" in knowledge.titles() and (
+            last - first == 1 and not view.is_capital(last)):
+        return True  # A title that segmentation parted: `Phó_Tổng_Giám đốc`.
+    if label == "LOC" and form == "anh" and last - first == 1 and last < view.limit(first) and view.is_capital(last) and (
+            "_" in view.form(last) and view.form(last).split("_")[0] in knowledge.name_parts("family")):
+        return True  # A title: `Anh Tiêu_Công_Hậu`.
     if label == "PROD" and (last - first > _LONGEST or any(view.form(token) in _BREAKS for token in range(first, last))):
         return True
     if label in {"PER", "LOC"} and last - first == 1 and _opens_word(view, first):
