@@ -35,7 +35,7 @@ def read_time(line: Line, index: int) -> Figure | None:
     first = _clock(line, index)
     if first is None:
         return _shared_hour(line, index)
-    context = _in_context(line, index) or (line.whole and first.minute is not None and index == 0)
+    context = _in_context(line, index) or _before_day(line, first.end) or (line.whole and first.minute is not None and index == 0)
     second = None
     if line.word(first.end) in _JOIN:
         start = first.end + 1
@@ -50,6 +50,11 @@ def read_time(line: Line, index: int) -> Figure | None:
     if not context and first.hour == 24 and first.minute is None and first.part is None:
         return None  # `cửa hàng tiện lợi 24h`
     return Figure(index, first.end, "time", date=_moment(first))
+
+
+def _before_day(line: Line, end: int) -> bool:
+    """`hơn 2h ngày 27/4`: what is on a day is a time and no length."""
+    return line.word(end) in ("ngày", "hôm") and line.is_digits(end + 1) and line.word(end + 2) in ("/", "-", "tháng")
 
 
 def _moment(clock: Clock) -> Moment:
@@ -120,7 +125,9 @@ def _clock(line: Line, index: int) -> Clock | None:
             and not _in_context(line, index)
         ):
             return None
-        if minute is not None:
+        if minute is not None and len(line.words[end]) == 1 and line.glued(end) and _cut_digit(line, end + 1):
+            minute, end = 10 * minute + int(line.words[end + 1]), end + 2
+        elif minute is not None:
             end += 1
         elif line.glued(end) and line.word(end) not in ("-", "–", ",", ".", ")", ";", ":", "/", "(", "”", '"', "?"):
             return None
@@ -147,7 +154,7 @@ def _clock(line: Line, index: int) -> Clock | None:
         end += 1
     part = date_words("part_of_day").match(line.words, end)
     name = None
-    if part is not None:
+    if part is not None and line.word(part[1]) not in ("đen", "om", "mịt", "tăm"):
         name = part[0]
         certain = True
         if name in _AFTERNOON and _AFTERNOON[name] <= hour < 12:
@@ -155,6 +162,14 @@ def _clock(line: Line, index: int) -> Clock | None:
         if line.word(end) == "sáng" and hour == 12:
             hour = 12
     return Clock(hour, minute, end, certain, name)
+
+
+def _cut_digit(line: Line, index: int) -> bool:
+    """`4h5 9`: the segmenter of the news cuts the last digit of the minutes off."""
+    if line.integer(index, 0, 9) is None or len(line.words[index]) > 1 or line.glued(index) or line.glued(index + 1):
+        return False
+    following = line.word(index + 1)
+    return following in (",", ".", ")", "-", "–", "và", "giờ", "ngày", "sáng", "chiều", "tối", "đến", "vào", "tại", "")
 
 
 def _hour(line: Line, index: int) -> tuple[int | None, int, bool]:

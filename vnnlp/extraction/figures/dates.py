@@ -34,7 +34,9 @@ _NUMBERED: Final = frozenset(("số", "đợt", "kỳ", "lần", "khóa", "khoá
 _LABELS: Final = frozenset(("đường", "phố", "cầu", "số", "thứ", "lớp", "khối", "tổ", "đội", "ngõ", "hẻm", "phòng", "tầng"))
 _PEOPLE: Final = frozenset(("em", "anh", "chị", "tôi", "ông", "bà", "họ", "cô", "mẹ", "bố", "chúng"))
 _LONGEST_SCORE: Final = 12
-_ACTS: Final = frozenset(("luật", "tết", "thi", "tuyển"))
+_LAST_SHARE: Final = 5
+_SEVERAL: Final = 2
+_ACTS: Final = frozenset(("luật", "tết", "thi", "tuyển", "cáo"))
 """What has one year: a law, a new year, an examination, an admission."""
 _ACT_REACH: Final = 8
 _AFTER_DAY: Final = frozenset(("/", "-", "–", ".", "tháng", "đến", "tới", "cho"))
@@ -65,10 +67,28 @@ def read_date(line: Line, index: int) -> Figure | None:
 
 def _is_listed_year(line: Line, index: int) -> bool:
     """`năm 2015 , 2016 & 2017`, `3 năm liên tiếp 2015 , 2016`: one of several years behind the word for them."""
+    if _chain(line, index) >= _SEVERAL:
+        return True
     first = index
     while first >= 2 and line.word(first - 1) in (",", "và", "&", "hoặc", "hay", ";") and line.integer(first - 2, 1900, 2100):
         first -= 2
     return "năm" in line.words[max(0, first - 3) : first] and (first < index or line.word(first - 1) == "tiếp")
+
+
+def _chain(line: Line, index: int) -> int:
+    """How many rising years stand in a row around `index`: `SEA Games 2013 , 2015 , 2017`."""
+    count = 1
+    for step in (-2, 2):
+        at = index
+        while True:
+            mark = line.word(at - 1 if step < 0 else at + 1)
+            year, near = line.integer(at, 1900, 2100), line.integer(at + step, 1900, 2100)
+            if mark not in (",", "và", "&", ";") or year is None or near is None or (near < year) != (step < 0):
+                break
+            at, count = at + step, count + 1
+        if step > 0 and (units().match(line.words, at + 1) or counted_nouns().match(line.words, at + 1)):
+            return 1
+    return count
 
 
 def _is_year_of_an_act(line: Line, index: int) -> bool:
@@ -79,6 +99,8 @@ def _is_year_of_an_act(line: Line, index: int) -> bool:
     for at in range(len(before) - 1, -1, -1):
         if not before[at].isalpha():
             return False
+        if (before[at] == "đời" and at == len(before) - 1) or (before[at : at + 2] == ["nghị", "quyết"] and at < len(before) - 2):
+            return True
         if before[at] in _ACTS or (before[at] == "pháp" and at and before[at - 1] == "hiến"):
             return True
     return False
@@ -131,12 +153,16 @@ def _is_bare_date(line: Line, index: int, point: Point) -> bool:
             or _is_year_of_an_act(line, index)
         )
     mark = line.word(index + 1)
-    if before in _LABELS:
+    if before in _LABELS or (before == "lệ" and line.word(index - 2) in ("tỷ", "tỉ")):
         return False
+    if line.surface(index - 1).isupper() and line.word(index - 2) in ("tàu", "xe"):
+        return False  # `đôi tàu ĐĐ 5/6`
     if mark == "/":
         if moment.day is None or moment.month is None:
             return False
         dated = before in _BEFORE_DATE or before in (",", ";")
+        if before == "và" and not line.is_digits(index - 2) and moment.day < moment.month <= _LAST_SHARE:
+            return False  # `và 1/3 vào khoa cấp cứu`
         share = moment.day < moment.month and (
             before in _BEFORE_SHARE or line.word(point.end) in _SHARE or line.word(point.end) == "số"
         )
@@ -171,6 +197,8 @@ def _is_bare_date(line: Line, index: int, point: Point) -> bool:
     if units().match(line.words, point.end) or counted_nouns().match(line.words, point.end):
         return before in ("nay", "sáng", "trưa", "chiều", "tối", "đêm", "hôm", "ngày")
     listed = before == "," and (line.is_digits(index - 2) or line.word(index - 2) == ")")  # `6-4, 6-7 (8-10), 9-7`
+    if not spaced and before == "và" and line.is_digits(index - 2) and line.word(index - 3) == mark and line.is_digits(index - 4):
+        return True  # `ngày 28-1 và 13-2`
     return (
         not spaced
         and (before in _BEFORE_DATE or (before == "," and not listed))

@@ -42,7 +42,8 @@ def _unit(line: Line, index: int, grain: str) -> Figure | None:
     if grain != "year" and not line.dated:
         return None
     doubled = line.word(index - 2) in ("gấp", "nhân")  # `gấp đôi năm trước`
-    if line.word(index - 1) in _MANY or line.is_digits(index - 1) or (index and line.flags[index - 1] & 2 and not doubled):
+    before = line.word(index - 1)
+    if before in _MANY or before == "vé" or line.is_digits(index - 1) or (index and line.flags[index - 1] & 2 and not doubled):
         return None
     found = date_words("anchor").match(line.words, index + 1)
     if found is None or not found[0] or line.word(index + 1) in ("đó", "ấy"):

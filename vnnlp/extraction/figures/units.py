@@ -88,7 +88,8 @@ def read_unit(line: Line, numeral: Numeral) -> tuple[Unit | None, int]:
     ):
         return None, end
     if word in ("đêm", "hôm") and line.word(after) in ("nay", "qua", "nhạc", "diễn", "trước", "đó"):
-        return None, end
+        days_ago = word == "hôm" and line.word(after) == "trước"  # `bốn hôm trước`
+        return (unit, after) if days_ago else (None, end)
     if word == "quý" and line.word(after) in ("i", "ii", "iii", "iv", "khách", "ông", "bà"):
         return None, end
     if word == "độ" and unit.name == "độ" and line.word(after) == "tuổi":
