@@ -97,8 +97,8 @@ def main() -> None:
         articles = str(SHARED / "data" / "news_segmented.jsonl.gz")
         fresh = subprocess.run([sys.executable, "-c", FRESH, articles, str(size)], capture_output=True, text=True, check=True)
         taken, labelled, peak = map(float, fresh.stdout.split())
-        print(f"2,000 articles in a fresh interpreter, shards of {size:,}: {labelled / taken:,.0f} words/s (segmentation not counted), "
-              f"peak memory {peak:,.0f} MB (segmentation counted)")
+        print(f"2,000 articles in a fresh interpreter, shards of {size:,}: {labelled / taken:,.0f} words/s, segmentation not "
+              f"counted; peak memory {peak:,.0f} MB, segmentation counted")
     from underthesea import ner
     ner("Viettel giảm cước .")
     lines = [line.replace("_", " ") for article in warm[0].articles[:40] for line in article.text.split("\n") if line.strip()]
