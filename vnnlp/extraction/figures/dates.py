@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import Final
 
 from vnnlp.extraction.figures.figure import Figure, Moment
-from vnnlp.extraction.figures.lexicon import counted_nouns, date_words, units, word_set
+from vnnlp.extraction.figures.lexicon import counted_nouns, date_words, scales, units, word_set
 from vnnlp.extraction.figures.line import Line
 from vnnlp.extraction.figures.lookalikes import is_score_near
 from vnnlp.extraction.figures.periods import read_joined, read_short_range
+from vnnlp.extraction.figures.phrases import cut
 from vnnlp.extraction.figures.points import read_point
-from vnnlp.extraction.figures.written_dates import Point, anchor_name
+from vnnlp.extraction.figures.written_dates import Point, anchor_name, read_numeric
 
 _BEFORE_DATE: Final = word_set("before_date")
 
@@ -31,15 +32,23 @@ _NOT_YEAR_UNITS: Final = frozenset(["tuổi", "lần", "giờ", "tiếng", "bữ
 
 
 _NUMBERED: Final = frozenset(("số", "đợt", "kỳ", "lần", "khóa", "khoá", "phiên"))
-_LABELS: Final = frozenset(("đường", "phố", "cầu", "số", "thứ", "lớp", "khối", "tổ", "đội", "ngõ", "hẻm", "phòng", "tầng"))
+_LABELS: Final = frozenset(("đường", "phố", "cầu", "số", "thứ", "lớp", "khối", "tổ", "đội", "ngõ", "hẻm", "phòng", "tầng", "vòng",
+                             "bậc", "hạng", "cấp", "loại", "áp"))
 _PEOPLE: Final = frozenset(("em", "anh", "chị", "tôi", "ông", "bà", "họ", "cô", "mẹ", "bố", "chúng"))
 _LONGEST_SCORE: Final = 12
+_OUR_TIME: Final = (1945, 2040)
+_NOT_BEFORE_YEAR: Final = frozenset(("số", "giá", "mã", "đường", "xe", "máy", "điểm", "tàu", "mức", "lượng", "khoảng", "gần", "hơn",
+                                     "trên", "dưới", "phố", "hiệu", "loại", "lô", "phòng", "nhà", "tổng", "thoại", "cộng"))
+_AFTER_YEAR: Final = frozenset(("là", "của", "tại", "ở", "do", "được", "đã", "sẽ", "và", "với", "cho", "có", "để", "vừa", "diễn",
+                                "đạt", "tăng", "giảm", "trên", "trong", "từ", "đến", "khi", "nên", "thì", "mà",
+                                "bị", "vào", "theo"))
 _LAST_SHARE: Final = 5
 _SEVERAL: Final = 2
 _ACTS: Final = frozenset(("luật", "tết", "thi", "tuyển", "cáo"))
 """What has one year: a law, a new year, an examination, an admission."""
 _ACT_REACH: Final = 8
-_AFTER_DAY: Final = frozenset(("/", "-", "–", ".", "tháng", "đến", "tới", "cho"))
+_PARTS_OF_DAY: Final = frozenset(("sáng", "trưa", "chiều", "tối", "đêm", "khuya"))
+_AFTER_DAY: Final = frozenset(("và", "/", "-", "–", ".", "tháng", "đến", "tới", "cho"))
 
 
 def read_date(line: Line, index: int) -> Figure | None:
@@ -51,6 +60,9 @@ def read_date(line: Line, index: int) -> Figure | None:
         and "." not in line.words[index]
     ):
         return None
+    shared = _shares_month(line, index)
+    if shared is not None:
+        return shared
     found = read_short_range(line, index) or read_joined(line, index)
     if found is not None:
         return found
@@ -75,6 +87,21 @@ def _is_listed_year(line: Line, index: int) -> bool:
     return "năm" in line.words[max(0, first - 3) : first] and (first < index or line.word(first - 1) == "tiếp")
 
 
+def _shares_month(line: Line, index: int) -> Figure | None:
+    """`đêm 13 và rạng sáng 14-11`: a day behind a part of the day, its month with the next day only."""
+    part = line.word(index - 1)
+    if part not in _PARTS_OF_DAY or line.word(index + 1) != "và" or not line.is_digits(index):
+        return None
+    at = index + 2
+    while at < index + 5 and not line.is_digits(at):
+        at += 1
+    following, day = read_numeric(line, at) if line.is_digits(at) else None, line.integer(index, 1, 31)
+    if day is None or following is None or following.moment.day is None or following.moment.month is None:
+        return None
+    named = date_words("part_of_day").match(line.words, index - 1, index)
+    return Figure(index, index + 1, "date", date=Moment(day=day, part=named[0] if named else None).settle())
+
+
 def _chain(line: Line, index: int) -> int:
     """How many rising years stand in a row around `index`: `SEA Games 2013 , 2015 , 2017`."""
     count = 1
@@ -89,6 +116,20 @@ def _chain(line: Line, index: int) -> int:
         if step > 0 and (units().match(line.words, at + 1) or counted_nouns().match(line.words, at + 1)):
             return 1
     return count
+
+
+def _is_year_of_a_noun(line: Line, index: int) -> bool:
+    """`cuộc bầu cử 2016`, `cùng kỳ 2017`: a year of our time right behind a noun or a verb that nothing is counted by."""
+    before, after = line.word(index - 1), line.word(index + 1)
+    if line.integer(index, *_OUR_TIME) is None or not line.surface(index - 1).islower() or before in _NOT_BEFORE_YEAR:
+        return False
+    start = line.word_start(index - 1)
+    while start > 0 and index - start < 2 and line.surface(start - 1).islower():
+        start -= 1
+    words = cut(line, start, index, [False] * line.size)
+    if not words or words[-1].kind not in ("noun", "verb") or words[-1].end - words[-1].start < 2:
+        return False
+    return not after.isalpha() or after in _AFTER_YEAR
 
 
 def _is_year_of_an_act(line: Line, index: int) -> bool:
@@ -144,13 +185,14 @@ def _is_bare_date(line: Line, index: int, point: Point) -> bool:
     if moment.year is not None:
         if _decade(line, index, Moment(year=moment.year)) is not None:
             return True
-        if units().match(line.words, index + 1) or counted_nouns().match(line.words, index + 1):
+        if line.word(index + 1) in scales() or units().match(line.words, index + 1) or counted_nouns().match(line.words, index + 1):
             return False
         return (
             before in _BEFORE_YEAR
             or (before == "(" and line.word(index + 1) == ")")
             or _is_listed_year(line, index)
             or _is_year_of_an_act(line, index)
+            or _is_year_of_a_noun(line, index)
         )
     mark = line.word(index + 1)
     if before in _LABELS or (before == "lệ" and line.word(index - 2) in ("tỷ", "tỉ")):
@@ -214,6 +256,8 @@ def _with_part(line: Line, index: int, moment: Moment) -> int:
             continue
         found = date_words("part").match(line.words, at, index)
         if found is not None and found[1] == index and line.word(at - 1) not in ("bắt",):
+            if found[0] == "mid" and moment.day is not None:
+                return index  # `giữa 13/6 và 20/6`
             if line.words[at] == "hết" or line.word(at - 1) == "lần" or _counts_periods(line, at):
                 return index
             moment.part = moment.part or found[0]

@@ -87,6 +87,8 @@ def _is_list_mark(line: Line, at: int) -> bool:
 def _of_unit(line: Line, numeral: Numeral, unit: Unit, end: int) -> Figure | None:
     """Numeral and unit; the unit may take `rưỡi` or a smaller part (`7 năm 6 tháng`, `1m65`)."""
     word = line.words[numeral.start]
+    if unit.kind == "duration" and line.word(numeral.start - 1) == "số" and line.is_digits(numeral.start) and line.is_digits(end):
+        return None  # `Nghị quyết số 124 ngày 6-10-2018`
     if unit.kind == "duration" and line.word(numeral.start - 1) == "lần" and (numeral.lone or line.is_digits(numeral.start)):
         return None  # `lần hai ngày 9/10`, `lần 3 nhiệm kỳ 2019-2024`
     if numeral.lone and word == "một" and not _counts_one(line, numeral, unit, end):
