@@ -43,6 +43,24 @@ def train_repair(inputs: Inputs,
     sys.stderr.write(f"{out}\n")
 
 
+@train.command("strategies")
+def train_strategies(gold: Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl...", help="Annotated articles or clauses.")],
+                     out: Annotated[Path, typer.Option("--out", help="Where the model goes: OUT.npz, OUT.json and OUT.md.")],
+                     tuned: Annotated[list[Path] | None, typer.Option(
+                         "--tuned", help="Gold that rules were made on: it does not teach how sure they are.")] = None,
+                     data: Annotated[Path | None, typer.Option("--data", help="Folder of the sources of stand-off gold.")] = None,
+                     words: Annotated[Path | None, typer.Option(
+                         "--words", help="Word-segmented archive to learn classes of words from; else those shipped.")] = None,
+                     taxonomy: Annotated[str, typer.Option("--taxonomy", help="A taxonomy of your own.")] = "",
+                     seed: Annotated[int, typer.Option("--seed", help="Of everything that is drawn by chance.")] = 0) -> None:
+    """The classifier of strategies, from gold; beside a taxonomy of your own, under its name, it is used with that.
+
+    Example: `vnnlp train strategies corpus/gold/clauses_*.jsonl corpus/gold/develop.jsonl --out models/strategies`
+    """
+    from vnnlp.extraction.strategies.training import train_files
+    print_lines(train_files(gold, out, tuned=tuned or (), data=data, words=words, taxonomy=taxonomy, seed=seed))
+
+
 @app.command()
 def evaluate(task: Annotated[str, typer.Argument(help="entities, figures, strategies, repair or dedup.")],
              gold: Annotated[Path, typer.Argument(help="Gold in the format of corpus/gold/*.jsonl.")],

@@ -2,7 +2,9 @@
 
 From the entities and figures of a shard to rows that say: this carrier, this kind of care, for this segment, doing it,
 stopping it or rejecting it, by this sentence. The taxonomy is data (`taxonomy`); phrases are found in the articles that
-name a carrier (`cues`), combined by triggers (`rules`), given a subject (`subjects`) and judged by their context (`context`).
+name a carrier (`cues`), combined by triggers (`rules`), given a subject (`subjects`) and seen in their context (`context`).
+A classifier over the features of each clause (`clauses`, `classifier`), learned by `learning`, judges what triggers gave and
+proposes what none gave (`judging`).
 """
 
 from __future__ import annotations
@@ -11,10 +13,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from vnnlp.extraction.strategies.cues import pages
 from vnnlp.extraction.strategies.evidence import clause, rows
-from vnnlp.extraction.strategies.rules import Finding, findings, is_crime
-from vnnlp.extraction.strategies.subjects import Subjects
+from vnnlp.extraction.strategies.judging import model_of, read
+from vnnlp.extraction.strategies.rules import Finding, settled
 from vnnlp.extraction.strategies.taxonomy import Strategy, Taxonomy, load
 from vnnlp.settings import ExtractionSettings
 from vnnlp.shard import Shard
@@ -28,17 +29,15 @@ def extract(shard: Shard, entities: Table, figures: Table, settings: ExtractionS
 
     Rows in text order, then by carrier and strategy. Only kept tokens unless `settings.with_duplicates`; nothing below
     `settings.strategy_floor`. Behind the schema's columns: `announced` (said to come, not done yet) and `trigger` (the row
-    of the taxonomy's triggers that fired). Raises ModelError where the taxonomy cannot be read.
+    of the taxonomy's triggers that fired; null for what the classifier proposes). Raises ModelError where the taxonomy or the
+    classifier cannot be read.
     """
     settings = settings or ExtractionSettings()
     taxonomy = load(settings.taxonomy)
     found: list[dict[str, Any]] = []
     sources: list[Finding] = []
-    for page in pages(shard, entities, figures, taxonomy):
-        if is_crime(page):
-            continue
-        subjects = Subjects(page, taxonomy)
-        kept = [one for one in findings(page, subjects, taxonomy) if one.confidence >= settings.strategy_floor]
+    for page, subjects, judged in read(shard, entities, figures, taxonomy, model_of(settings.taxonomy)):
+        kept = settled(page, [one for one in judged if one.confidence >= settings.strategy_floor], subjects, taxonomy)
         if shard.kept is not None and not settings.with_duplicates:
             kept = [one for one in kept if shard.kept[one.anchor[0]]]
         held = [(one, clause(page, one, subjects.agents[one.sentence])) for one in kept]
@@ -46,5 +45,6 @@ def extract(shard: Shard, entities: Table, figures: Table, settings: ExtractionS
         found.extend(rows(shard, page, held, entities, figures))
         sources.extend(one for one, _ in held)
     table = Table.of("strategies", found)
+    fired = [one.trigger if one.trigger >= 0 else None for one in sources]
     arrow = table.arrow.append_column("announced", pa.array([one.announced for one in sources], type=pa.bool_()))
-    return Table("strategies", arrow.append_column("trigger", pa.array([one.trigger for one in sources], type=pa.int32())))
+    return Table("strategies", arrow.append_column("trigger", pa.array(fired, type=pa.int32())))

@@ -9,6 +9,7 @@ from vnnlp.extraction.strategies.subjects import Agent, Subject, Subjects
 from vnnlp.extraction.strategies.taxonomy import Taxonomy
 
 DOES: Final = "does"
+TURNS: Final = ("stops", "rejects")
 _VEIL: Final = 30
 """Tokens that a rumour or a question reaches."""
 _APART: Final = frozenset({",", "của", ":", ".", ";"})

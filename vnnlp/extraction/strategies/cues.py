@@ -1,14 +1,17 @@
 """Cues: where the phrases of the taxonomy stand in the articles that are worth reading.
 
-An article is worth reading if it names a carrier (an entity with a kb_id) or speaks of all of them more than once. Of those
+An article is worth reading if it names a carrier (an entity with a kb_id, or a product of one), or speaks of carriers more
+than once without naming any. Of those
 the folded types are joined and walked once by an Aho-Corasick automaton; all that comes after looks at the hits alone.
 """
 
 from __future__ import annotations
 
+import zlib
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -26,9 +29,8 @@ _SUBJECTS: Final = ("carrier", "subject:all", "subject:many", "subject:same", "s
 
 SHORT: Final = 80
 """Tokens up to which a text has no room to show what it is about: a single sentence, a headline."""
-_FIELD_WORDS: Final = 2
-"""Distinct words of the field that a text must have if it names no carrier, a longer one twice as many; one that names a
-carrier needs one."""
+_FIELD_WORDS: Final = 4
+"""Distinct words of the field that a text must have if it names no carrier; one that names a carrier, or is short, needs one."""
 _GATE: Final = 2
 """How often a longer article without a carrier must speak of all of them."""
 
@@ -107,8 +109,9 @@ def pages(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy) -> 
     names = _by_article(shard, entities, "label", "kb_id")
     numbers = _by_article(shard, figures, "kind")
     forms = shard.types.column("strategies plain", lambda forms: np.array(plain_forms(forms), dtype=object))
-    gates = _gates(taxonomy)
-    for index in range(len(shard)):
+    gates = [f" {phrase} " for phrase in taxonomy.gates]
+    naming = {index for index, rows in names.items() if any(label == "ORG" and kb_id for *_, label, kb_id in rows)}
+    for index in sorted(naming | set(_speaking(shard, forms, taxonomy))):
         first, last = int(shard.article_token[index]), int(shard.article_token[index + 1])
         words = forms[shard.token_type[first:last]]
         spoken = np.flatnonzero(words != "")
@@ -119,12 +122,15 @@ def pages(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy) -> 
         known = {words[start - first]: kb_id for start, end, kb_id in carriers if end - start == 1}
         carriers += [(start, start + 1, known[words[start - first]]) for start, _, _, label, kb_id in names.get(index, ())
                      if label in ("PROD", "ORG") and not kb_id and words[start - first] in known]
-        carriers.sort()
-        if not carriers and sum(map(text.count, gates)) < (_GATE if last - first > SHORT else 1):
+        named = bool(carriers) or any(f" {phrase} " in text for phrase in taxonomy.brands)
+        if not named and sum(map(text.count, gates)) < (_GATE if last - first > SHORT else 1):
             continue
-        if not _of_field(text, last - first, bool(carriers), taxonomy):
+        if not _of_field(text, last - first, named, taxonomy):
             continue
         groups = _cues(text, words[spoken].tolist(), (first + spoken).astype(np.int32), taxonomy)
+        carriers += [(start, end, group.split(":")[1]) for group in dict.fromkeys(taxonomy.brands.values())
+                     for start, end in groups.get(group, ()) if not any(start < high and end > low for low, high, _ in carriers)]
+        carriers.sort()
         for start, end, _, kind in numbers.get(index, ()):
             groups.setdefault(f"figure:{kind}", []).append((start, end))
         for start, end, _, label, _ in names.get(index, ()):
@@ -138,35 +144,53 @@ def pages(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy) -> 
                    [row[:3] for row in names.get(index, ())], [row[:3] for row in numbers.get(index, ())])
 
 
+def _speaking(shard: Shard, forms: Any, taxonomy: Taxonomy) -> list[int]:
+    """The articles that may hold one of the gates' phrases: each of its syllables has its bit among those of the article."""
+    if not taxonomy.gates or not len(shard) or not shard.n_tokens:
+        return []
+    bits = shard.types.column("strategies bits", lambda _: np.array([_bits(form) for form in forms.tolist()], dtype=np.uint64))
+    begins = np.minimum(shard.article_token[:-1], shard.n_tokens - 1)
+    held = np.bitwise_or.reduceat(bits[shard.token_type], begins)
+    wanted = np.array(sorted({_bits(phrase) for phrase in taxonomy.gates}), dtype=np.uint64)
+    found: list[int] = np.flatnonzero(((held[:, None] & wanted[None, :]) == wanted[None, :]).any(axis=1)).tolist()
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _bits(form: str) -> int:
+    """One bit of 64 for each syllable."""
+    found = 0
+    for part in form.split(" "):
+        found |= 1 << (zlib.crc32(part.encode()) % 64)
+    return found
+
+
 def _of_field(text: str, length: int, named: bool, taxonomy: Taxonomy) -> bool:
     """Whether a text speaks the field's words: it is not worth reading otherwise."""
     short = length <= SHORT
-    needed = 0 if short and named else 1 if named else _FIELD_WORDS if short else 2 * _FIELD_WORDS
+    needed = 0 if short and named else 1 if named or short else _FIELD_WORDS
     return not taxonomy.field or needed <= 0 or sum(phrase in text for phrase in taxonomy.field) >= needed
 
 
-def _gates(taxonomy: Taxonomy) -> list[str]:
-    return [f" {phrase} " for phrase, groups in taxonomy.phrases.items() if "subject:all" in groups]
-
-
 def _cues(text: str, words: list[str], tokens: Int32, taxonomy: Taxonomy) -> dict[str, list[Span]]:
-    ends, lengths, hits = [], [], []
-    for end, (length, groups) in taxonomy.automaton.iter(text):
-        ends.append(end)
-        lengths.append(length)
-        hits.append(groups)
+    hits = np.array(list(taxonomy.automaton.iter(text)), dtype=np.int64).reshape(-1, 2)
     found: dict[str, list[Span]] = {}
-    if not ends:
+    if not len(hits):
         return found
     # Where each word begins in the joined text: a phrase's first and last letters lead to the words that hold them.
-    starts = np.cumsum([1, *(len(word) + 1 for word in words[:-1])])
-    behind = np.array(ends)
-    letters = np.stack((behind - np.array(lengths), behind - 1), axis=1)
-    spans = tokens[np.searchsorted(starts, letters, side="right") - 1]
-    order = np.lexsort((spans[:, 1], spans[:, 0]))
-    for (start, last), number in zip(spans[order].tolist(), order.tolist(), strict=True):
-        for group in hits[number]:
-            found.setdefault(group, []).append((start, last + 1))
+    starts = np.cumsum([1, *map(len, words[:-1])]) + np.arange(len(words))
+    phrase = hits[:, 1]
+    first = tokens[np.searchsorted(starts, hits[:, 0] - taxonomy.lengths[phrase], side="right") - 1]
+    last = tokens[np.searchsorted(starts, hits[:, 0] - 1, side="right") - 1] + 1
+    count = taxonomy.held_from[phrase + 1] - taxonomy.held_from[phrase]
+    hit = np.repeat(np.arange(len(phrase)), count)
+    group = taxonomy.held[np.repeat(taxonomy.held_from[phrase] - np.cumsum(count) + count, count) + np.arange(len(hit))]
+    order = np.lexsort((last[hit], first[hit], group))
+    group = group[order]
+    spans = list(zip(first[hit[order]].tolist(), last[hit[order]].tolist(), strict=True))
+    begins = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
+    for number, low, high in zip(group[begins].tolist(), begins.tolist(), [*begins[1:].tolist(), len(group)], strict=True):
+        found[taxonomy.groups[number]] = spans[low:high]
     return found
 
 

@@ -1,44 +1,32 @@
 """The evidence of a finding: its clause, and the entities, figures and dates that stand in it.
 
-A sentence that names several carriers is cut where another of them becomes the subject (`MobiFone tặng … , còn VinaPhone …`);
-otherwise the sentence is the clause.
+The clause is that of `clauses`, with its subject where that stands in another of the same sentence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
+from vnnlp.extraction.strategies.clauses import cuts
 from vnnlp.extraction.strategies.cues import Page, Span
 from vnnlp.extraction.strategies.rules import Finding
 from vnnlp.extraction.strategies.subjects import Agent
 from vnnlp.shard import Shard
 from vnnlp.tables import Table
 
-_CUTS: Final = frozenset({",", ";", ":", "."})
-_LEAD: Final = 3
-"""Words that may stand between a comma and the new subject: `, còn phía VinaPhone`."""
-
 
 def clause(page: Page, found: Finding, agents: list[Agent]) -> Span:
     """The tokens of the clause that holds a finding's anchor, and its subject where that stands in the sentence."""
-    first, last = page.bounds(found.sentence)
-    named = [agent for agent in agents if agent.carriers and agent.kind in ("named", "all", "many", "same")]
-    cuts = [first]
-    for before, after in pairwise(named):
-        if after.carriers != before.carriers:
-            cuts.extend(token + 1 for token in range(max(before.end, after.start - _LEAD - 1), after.start)
-                        if page.words[token - page.tokens[0]] in _CUTS)
-    cuts.append(last)
-    start = max(cut for cut in cuts if cut <= found.anchor[0])
-    end = min(cut for cut in cuts if cut > found.anchor[0])
+    places = cuts(page, found.sentence, agents)
+    start = max(cut for cut in places if cut <= found.anchor[0])
+    end = min(cut for cut in places if cut > found.anchor[0])
     agent = found.subject.agent
     if agent is not None and agent.carriers:
-        start = min(start, max(cut for cut in cuts if cut <= agent.start))
-        end = max(end, min(cut for cut in cuts if cut >= agent.end))
+        start = min(start, max(cut for cut in places if cut <= agent.start))
+        end = max(end, min(cut for cut in places if cut >= agent.end))
     return _trimmed(page, start, max(end, found.anchor[1]))
 
 

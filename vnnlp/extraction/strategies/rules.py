@@ -1,19 +1,31 @@
-"""Triggers at work: which of them fire in an article, and what comes of it."""
+"""Triggers at work: which of them fire in an article, and what comes of it.
+
+`candidates` gives whatever fired; the classifier judges it (`judging`), or, for a taxonomy without one, `plainly` does by the
+priors of the triggers. `settled` gives what is left its owner and its segment.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from vnnlp.extraction.strategies.context import DOES, polarity, regulated, segment, unsaid
+from vnnlp.extraction.strategies.context import DOES, TURNS, polarity, regulated, segment, unsaid
 from vnnlp.extraction.strategies.cues import Page, Span
-from vnnlp.extraction.strategies.scoring import confidence, features, load_weights, plain_confidence
-from vnnlp.extraction.strategies.subjects import ALL, Subject, Subjects
+from vnnlp.extraction.strategies.subjects import Subject, Subjects
 from vnnlp.extraction.strategies.taxonomy import Taxonomy, Trigger
 
 _CRIMES: Final = 4
 _LOOK_BACK: Final = 3
+_UNSAID: Final = 0.9
+_QUESTIONED: Final = 0.6
+_NAMED: Final = 5.0
+"""Log-odds that a segment gains which the text names; below, those of the strategy's usual one, of a polarity that cues give,
+and of an end or a refusal."""
+_USUAL: Final = 0.5
+_CUED: Final = 2.5
+_TURN: Final = 1.0
+_UNHEARD: Final = -8.0
 _AGE: Final = 5
 """Sentences after which a running subject is no longer trusted."""
 
@@ -27,50 +39,65 @@ class Finding:
     strategy: str
     segment: str
     polarity: str
-    confidence: float
+    prior: float
+    """Of the trigger that fired most surely; nothing for what the classifier proposes."""
     anchor: Span
     trigger: int
+    """Its number, -1 for none."""
     subject: Subject
     announced: bool
     """Said to come, not done yet."""
-    features: tuple[float, ...] = ()
-    """What `scoring` makes of it."""
+    triggers: int = 1
+    """How many fired for it."""
+    firm: bool = True
+    """One of them is no fallback."""
+    confidence: float = 0.0
+    hints: Mapping[str, float] = field(default_factory=dict)
+    """Log-odds of `segment:…` and `polarity:…` by the classifier; none without it."""
 
 
-def findings(page: Page, subjects: Subjects, taxonomy: Taxonomy) -> list[Finding]:
-    """What an article says, one finding for each sentence, carrier and strategy: the most certain one."""
+def candidates(page: Page, subjects: Subjects, taxonomy: Taxonomy,
+               likely: Mapping[str, Sequence[bool]] | None = None) -> list[Finding]:
+    """What the triggers give, one finding for each sentence, carrier and strategy: that of the surest trigger.
+
+    `likely`: by strategy, the sentences worth looking at; none: all.
+    """
     best: dict[tuple[int, str, str], Finding] = {}
     fired: dict[tuple[int, str, str], set[int]] = {}
     for trigger in taxonomy.triggers:
-        for anchor, sentence in _fired(page, trigger):
+        for anchor, sentence in _fired(page, trigger, likely[trigger.strategy] if likely is not None else None):
             for finding in _of(page, trigger, anchor, sentence, subjects, taxonomy):
                 key = (finding.sentence, finding.carrier, finding.strategy)
                 fired.setdefault(key, set()).add(trigger.number)
-                if key not in best or finding.confidence > best[key].confidence:
+                if key not in best or finding.prior > best[key].prior:
                     best[key] = finding
-    field = len({" ".join(page.words[start - page.tokens[0]:end - page.tokens[0]])
-                 for start, end in page.groups.get("context:field", ())})
-    firm = {key for key, numbers in fired.items() if not all(taxonomy.triggers[number].fallback for number in numbers)}
-    covered = {(sentence, carrier) for sentence, carrier, _ in firm}
-    scored = [_scored(page, one, len(fired[key]), field, taxonomy) for key, one in best.items()
-              if key in firm or key[:2] not in covered]
-    ordered = sorted(scored, key=lambda one: (one.sentence, one.carrier, one.strategy))
+    found = [replace(one, triggers=len(fired[key]), firm=not all(taxonomy.triggers[number].fallback for number in fired[key]))
+             for key, one in best.items()]
+    return sorted(found, key=lambda one: (one.sentence, one.carrier, one.strategy))
+
+
+def finding_at(page: Page, strategy: str, anchor: Span, sentence: int, subjects: Subjects,
+               taxonomy: Taxonomy) -> Iterator[Finding]:
+    """What it would be that a place of a sentence speaks of a strategy, one finding for each carrier that is the subject."""
+    for one in _of(page, Trigger(strategy, (), (), (), "", "", 0.0, -1), anchor, sentence, subjects, taxonomy):
+        yield replace(one, triggers=0, firm=False)
+
+
+def plainly(page: Page, found: Sequence[Finding]) -> list[Finding]:
+    """Candidates with the prior of their triggers, less where the subject was not said; without a model nothing is surer."""
+    covered = {(one.sentence, one.carrier) for one in found if one.firm}
+    return [replace(one, confidence=one.prior * (_UNSAID if one.subject.how in ("running", "title") else 1.0)
+                    * (_QUESTIONED if is_weak(page, *page.bounds(one.sentence)) else 1.0))
+            for one in found if one.firm or (one.sentence, one.carrier) not in covered]
+
+
+def settled(page: Page, found: Sequence[Finding], subjects: Subjects, taxonomy: Taxonomy) -> list[Finding]:
+    """Findings with their owner and their segment, in the order of sentences."""
+    ordered = sorted(found, key=lambda one: (one.sentence, one.carrier, one.strategy))
     return list(_with_segments(page, _continued(page, ordered), subjects, taxonomy))
 
 
-def _scored(page: Page, one: Finding, triggers: int, field: int, taxonomy: Taxonomy) -> Finding:
-    first, last = page.bounds(one.sentence)
-    weak = _weak(page, first, last)
-    agent = one.subject.agent
-    distance = max(one.anchor[0] - agent.end, agent.start - one.anchor[1], 0) if agent is not None else 0
-    values = features(one.confidence, one.subject.how, collective=one.carrier == ALL, triggers=triggers, distance=distance,
-                      length=last - first, field=field, weak=weak)
-    if taxonomy.own:
-        return replace(one, confidence=plain_confidence(one.confidence, one.subject.how, weak=weak), features=values)
-    return replace(one, confidence=confidence(load_weights(), values), features=values)
-
-
-def _continued(page: Page, found: list[Finding]) -> list[Finding]:
+def _continued(page: Page, found: Sequence[Finding]) -> list[Finding]:
     """What a headline gives to one carrier stays with it where a later sentence has no subject, whoever was named between."""
     headline = {one.strategy: one.carrier for one in found if page.line[one.sentence] == 0 and one.subject.how == "before"}
     holders = {(one.strategy, one.carrier) for one in found if one.subject.how in ("before", "behind")}
@@ -100,7 +127,26 @@ def _with_segments(page: Page, found: list[Finding], subjects: Subjects, taxonom
             running[one.carrier, one.strategy] = said
         if not said and one.carrier in title:
             said = segment(page, one.anchor, 0, Subject((one.carrier,), "title"), subjects, taxonomy)
-        yield replace(one, segment=said if said and (len(allowed) == 1 or said in allowed) else default)
+        if said and len(allowed) > 1 and said not in allowed:
+            said = ""
+        yield replace(one, segment=_heard(one, said, default, allowed, taxonomy), polarity=_polarity(one))
+
+
+def _heard(one: Finding, said: str, default: str, allowed: Sequence[str], taxonomy: Taxonomy) -> str:
+    """The segment that the words and the classifier together make likeliest."""
+    if not any(hint.startswith("segment:") for hint in one.hints):
+        return said or default
+    choice = allowed if len(allowed) > 1 else sorted({group.split(":")[1] for group in taxonomy.segment_weight})
+    odds = {name: one.hints.get(f"segment:{name}", _UNHEARD) + _NAMED * (name == said) + _USUAL * (name == default)
+            for name in choice}
+    return max(odds, key=lambda name: (odds[name], name))
+
+
+def _polarity(one: Finding) -> str:
+    """The polarity that the cues and the classifier together make likeliest."""
+    odds = {name: one.hints.get(f"polarity:{name}", _UNHEARD) + _TURN for name in TURNS} | {DOES: 0.0}
+    odds[one.polarity] += _CUED
+    return max(odds, key=lambda name: (odds[name], name)) if one.hints else one.polarity
 
 
 def _of_line(page: Page, one: Finding, subjects: Subjects, taxonomy: Taxonomy) -> str:
@@ -120,15 +166,21 @@ def is_crime(page: Page) -> bool:
     return len(page.groups.get("context:crime", ())) >= _CRIMES
 
 
-def _weak(page: Page, first: int, last: int) -> bool:
+def is_weak(page: Page, first: int, last: int) -> bool:
     """A question or an opinion."""
     return bool(page.within("context:opinion", first, last)) or page.words[last - 1 - page.tokens[0]] == "?"
 
 
-def _fired(page: Page, trigger: Trigger) -> Iterator[tuple[Span, int]]:
+def _fired(page: Page, trigger: Trigger, likely: Sequence[bool] | None) -> Iterator[tuple[Span, int]]:
+    if likely is not None and not any(likely):
+        return
+    if not all(any(one.group in page.groups for one in choice) for choice in trigger.with_):
+        return
     for group in trigger.anchors:
         for anchor in page.groups.get(group, ()):
             sentence = page.sentence_of(anchor[0])
+            if likely is not None and not likely[sentence]:
+                continue
             if all(any(page.near(one, anchor, sentence, overlap=False) for one in choice) for choice in trigger.with_) \
                     and not any(page.near(one, anchor, sentence, overlap=True) for one in trigger.without):
                 yield anchor, sentence
@@ -146,7 +198,7 @@ def _of(page: Page, trigger: Trigger, anchor: Span, sentence: int, subjects: Sub
         return
     if sign == DOES and unsaid(page, anchor, sentence, subject, taxonomy):
         return
-    if subject.how in ("running", "title") and _weak(page, first, last):
+    if subject.how in ("running", "title") and is_weak(page, first, last):
         return
     strategy = trigger.strategy
     for change in taxonomy.replacements:

@@ -15,6 +15,7 @@ from vnnlp.extraction.strategies.cues import Page, Span
 from vnnlp.extraction.strategies.taxonomy import Taxonomy
 
 ALL: Final = "all"
+NUMBERS: Final = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 _LIST_GAP: Final = 2
 _NAMES_GAP: Final = 10
 _BEHIND_ALL: Final = 12
@@ -55,6 +56,7 @@ class Subjects:
     def __init__(self, page: Page, taxonomy: Taxonomy) -> None:
         self.page = page
         self._kinds = taxonomy.words
+        self._brands = {start for group in set(taxonomy.brands.values()) for start, _ in page.groups.get(group, ())}
         self.agents: list[list[Agent]] = []
         self._running: list[tuple[tuple[str, ...], int]] = []
         self._single: tuple[str, ...] = ()
@@ -70,7 +72,7 @@ class Subjects:
             self._running.append((() if foreign else running, age))
             agents: list[Agent] = []
             for start, end, kind, carriers in (item for item in candidates if first <= item[0] < last):
-                resolved = self._resolve(kind, carriers, running)
+                resolved = self._resolve(kind, carriers, running, self._number(start, end) if kind == "all" else 0)
                 if agents and kind == "named" and agents[-1].kind == "many" and start - agents[-1].end == 1:
                     resolved = (*agents[-1].carriers, *resolved)
                 agents.append(Agent(start, end, resolved, kind))
@@ -108,7 +110,7 @@ class Subjects:
     def _does_it(self, agent: Agent) -> bool:
         """Whether a carrier behind the anchor may be its subject, as far as the word before it tells."""
         known = self._kinds["behind"]
-        return not known or agent.kind != "named" or self._word_before(agent.start) in known
+        return not known or agent.kind != "named" or self._word_before(agent.start) in known or agent.start in self._brands
 
     def _leads(self, start: int) -> bool:
         """Whether an organisation is the subject of what follows, as far as the words before it tell."""
@@ -142,11 +144,11 @@ class Subjects:
         """Whom a sentence without any subject is about: the one that most mentions name, else all."""
         counts = Counter(kb_id for _, _, kb_id in self.page.carriers)
         if not counts:
-            return (ALL,) if self.page.groups.get("subject:all") else ()
+            return (ALL,) if self.page.groups.get("subject:all") or self.page.groups.get("subject:generic") else ()
         best, number = counts.most_common(1)[0]
         return (best,) if number * 2 > counts.total() else (ALL,)
 
-    def _resolve(self, kind: str, carriers: tuple[str, ...], running: tuple[str, ...]) -> tuple[str, ...]:
+    def _resolve(self, kind: str, carriers: tuple[str, ...], running: tuple[str, ...], number: int) -> tuple[str, ...]:
         if kind == "named":
             if len(carriers) > 1:
                 self._many = carriers
@@ -154,7 +156,7 @@ class Subjects:
                 self._single = carriers
             return carriers
         if kind == "all":
-            return (ALL,)
+            return self._many if self._many and len(self._many) == number else (ALL,)
         if kind == "many":
             return self._many or (ALL,)
         if kind in ("same", "we"):
@@ -185,6 +187,11 @@ class Subjects:
                     continue
                 found.append((start, end, kind, ()))
         return sorted(found)
+
+    def _number(self, start: int, end: int) -> int:
+        """How many carriers `cả ba nhà mạng` means; 0 if it does not say."""
+        words = " ".join(self.page.words[start - self.page.tokens[0]:end - self.page.tokens[0]]).split(" ")
+        return next((number for word in words[:2] if (number := NUMBERS.get(word))), 0)
 
     def _word_before(self, start: int) -> str:
         place = start - 1 - self.page.tokens[0]

@@ -10,8 +10,9 @@ One TSV holds it (`lexicons/strategies.tsv`; `settings.taxonomy` names another),
 Conditions are joined by ` & `, alternatives by `|`; each is a phrase or `@group`, with `<` or `>` in front if it must stand
 before or behind the anchor, and a reach behind `~`: a number of tokens, `sentence` (the default), `line`, `title` or
 `article`. Other lexicons give groups too: `segment:vip`, `context:crime`, `subject:all`; so do the tables: `@carrier`,
-`figure:percent`, `entity:PROD`; `@subject` is whoever may be the carrier. Segments, subjects, polarity and contexts lie in
-files of these names; one that stands beside a taxonomy of your own takes the place of the one shipped.
+`figure:percent`, `entity:PROD`; `@subject` is whoever may be the carrier. Segments, subjects, polarity, contexts and plans
+(products that name their carrier) lie in files of these names; one that stands beside a taxonomy of your own takes the place
+of the one shipped.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import regex
+from numpy.typing import NDArray
 
 from vnnlp.errors import ModelError
 from vnnlp.lexicons import FOLDER, read_lexicon
@@ -120,11 +123,19 @@ class Taxonomy:
     """Groups that take a sentence out altogether."""
     moods: dict[str, tuple[str, ...]]
     """Groups that make a sentence a wish, a duty or a rumour, by where they stand: `frame`, `duty`, `veil`."""
-    own: bool
-    """Not the one shipped."""
+    brands: dict[str, str]
+    """Products that name their carrier, and the group `brand:KB_ID` of each."""
+    gates: tuple[str, ...]
+    """Phrases of which a text without a carrier must have some: brands, and whoever speaks of carriers in general."""
     field: tuple[str, ...]
     """Words of the field, with a space on either side: without some of them an article is not read."""
     automaton: Any
+    """Finds phrases, each with its number; `lengths` says how many letters it has."""
+    lengths: NDArray[np.int64]
+    groups: tuple[str, ...]
+    held: NDArray[np.int64]
+    """Numbers of groups: those of phrase k are `held[held_from[k]:held_from[k + 1]]`."""
+    held_from: NDArray[np.int64]
 
 
 def load(path: str = "") -> Taxonomy:
@@ -150,6 +161,8 @@ def _load(path: str) -> Taxonomy:
             words[row["kind"]] = frozenset(map(plain, row["forms"].split("|")))
         else:
             reader.add(f"subject:{row['kind']}", row["forms"])
+    brands = {plain(form): reader.add(f"brand:{row['kb_id']}", [form])
+              for row in reader.beside("plans") for form in row["forms"].split("|")}
     drops = tuple(reader.add(f"context:{row['context']}", row["forms"]) for row in reader.beside("contexts")
                   if row["effect"] == "always")
     moods: dict[str, tuple[str, ...]] = dict.fromkeys(_MOODS, ())
@@ -160,15 +173,21 @@ def _load(path: str) -> Taxonomy:
     strategies, triggers, replacements = reader.taxonomy()
     phrases = {phrase: tuple(groups) for phrase, groups in sorted(reader.phrases.items())}
     field = tuple(f" {phrase} " for phrase, groups in phrases.items() if "context:field" in groups)
-    return Taxonomy(strategies, triggers, replacements, phrases, weights, reaches, words, drops, moods, bool(path), field,
-                    _automaton(phrases))
+    general = {"subject:all", "subject:generic", *brands.values()}
+    gates = tuple(phrase for phrase, groups in phrases.items() if general.intersection(groups))
+    names = tuple(dict.fromkeys(group for groups in phrases.values() for group in groups))
+    places = {group: place for place, group in enumerate(names)}
+    return Taxonomy(strategies, triggers, replacements, phrases, weights, reaches, words, drops, moods, brands, gates, field,
+                    _automaton(phrases), np.array([len(phrase) for phrase in phrases], np.int64), names,
+                    np.array([places[group] for groups in phrases.values() for group in groups], np.int64),
+                    np.cumsum([0, *(len(groups) for groups in phrases.values())]))
 
 
 def _automaton(phrases: dict[str, tuple[str, ...]]) -> Any:
     import ahocorasick
     automaton = ahocorasick.Automaton()
-    for phrase, groups in phrases.items():
-        automaton.add_word(f" {phrase} ", (len(phrase), groups))
+    for number, phrase in enumerate(phrases):
+        automaton.add_word(f" {phrase} ", number)
     if phrases:
         automaton.make_automaton()
     return automaton

@@ -1,0 +1,133 @@
+"""The classifier: what each clause of a shard says, by its features, and how certain a row is.
+
+Two linear models, both learned by `vnnlp train strategies` (scikit-learn's logistic regression) and applied here in numpy:
+one weighs the features of a clause for each strategy (`logits`, one against the rest), the other how a row came about
+(`JUDGED`: that weight, the triggers that fired, how the subject was found, what else the article says), so that a confidence
+of 0.8 means right four times in five. The first also says which rows to propose where no trigger fired, and by which word.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vnnlp.errors import ModelError
+from vnnlp.extraction.strategies.clauses import Features
+from vnnlp.extraction.strategies.words import WordClasses
+
+Float = NDArray[np.float64]
+
+SHIPPED: Final = Path(__file__).parents[2] / "models" / "strategies"
+VERSION: Final = 2
+SCALES: Final = (1.0, 1.0, 0.3, 0.3, 1.0)
+"""What each block of features weighs (see `Features.block`)."""
+JUDGED: Final = ("bias", "clause", "firm", "wide", "prior", "triggers", "clause if fired", "behind", "running", "title",
+                 "collective", "distance", "length", "question", "rival", "covered", "not does", "elsewhere", "first line",
+                 "announced", "clauses", "alone", "clause if alone")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """Weights of both models and the classes of words."""
+
+    codes: tuple[str, ...]
+    """The strategies, k of them."""
+    sides: tuple[str, ...]
+    """What else it tells of a clause that says something: `segment:vip`, `polarity:stops`; j of them."""
+    keys: NDArray[np.uint64]
+    """The n features known, sorted."""
+    weights: NDArray[np.float32]
+    """n by k + j."""
+    bias: Float
+    """k + j."""
+    judge: Float
+    """Weights of `JUDGED`."""
+    words: WordClasses
+    floor: float
+    """Logit of a clause from which a row is proposed."""
+
+    def save(self, base: Path, about: Mapping[str, object]) -> None:
+        """Write BASE.npz and BASE.json; the same bytes for the same model."""
+        np.savez_compressed(base.with_suffix(".npz"), keys=self.keys, weights=self.weights.astype(np.float16), bias=self.bias,
+                            judge=self.judge, word_keys=self.words.keys, word_classes=self.words.classes)
+        card = {"version": VERSION, "codes": list(self.codes), "sides": list(self.sides), "judged": list(JUDGED),
+                "floor": self.floor, **about}
+        base.with_suffix(".json").write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+@lru_cache(maxsize=4)
+def load_model(base: Path = SHIPPED) -> Model:
+    """The model of BASE.npz and BASE.json. Raises ModelError where they are missing or of another version (MO001)."""
+    try:
+        card = json.loads(base.with_suffix(".json").read_text(encoding="utf-8"))
+        if card["version"] != VERSION or tuple(card["judged"]) != JUDGED:
+            raise ValueError("another version")
+        with np.load(base.with_suffix(".npz"), allow_pickle=False) as stored:
+            words = WordClasses(stored["word_keys"], stored["word_classes"])
+            return Model(tuple(card["codes"]), tuple(card["sides"]), stored["keys"], stored["weights"].astype(np.float32),
+                         stored["bias"], stored["judge"], words, float(card["floor"]))
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"the model of strategies cannot be used: {error}", where=str(base),
+                         remedy="Install vnnlp again, or make it anew with `vnnlp train strategies`") from error
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """Those features of n clauses that a model knows, each once a clause; parallel arrays sorted by clause."""
+
+    clause: NDArray[np.int64]
+    feature: NDArray[np.int64]
+    """Index into the model's keys."""
+    value: Float
+    token: NDArray[np.int64]
+
+
+def seen(found: Features, keys: NDArray[np.uint64]) -> Seen:
+    """The features of clauses that are among `keys`, with their values: a block of a clause has the length of its scale."""
+    if not len(keys):
+        nothing = np.empty(0, np.int64)
+        return Seen(nothing, nothing, np.empty(0), nothing)
+    place = np.minimum(np.searchsorted(keys, found.key), len(keys) - 1)
+    known = keys[place] == found.key
+    clause, feature, block, token = found.clause[known], place[known], found.block[known], found.token[known]
+    _, once = np.unique(clause * len(keys) + feature, return_index=True)
+    clause, feature, block, token = clause[once], feature[once], block[once], token[once]
+    group = clause * len(SCALES) + block
+    _, number, count = np.unique(group, return_inverse=True, return_counts=True)
+    return Seen(clause, feature, np.array(SCALES)[block] / np.sqrt(count[number]), token)
+
+
+def logits(model: Model, held: Seen, n: int) -> Float:
+    """Of each of n clauses the log-odds of each strategy and each side: n by k + j; the same whatever else is in the batch."""
+    found = np.repeat(model.bias[None, :], n, axis=0)
+    if len(held.clause):
+        begins = np.flatnonzero(np.r_[True, held.clause[1:] != held.clause[:-1]])
+        parts = model.weights[held.feature].astype(np.float64) * held.value[:, None]
+        found[held.clause[begins]] += np.add.reduceat(parts, begins, axis=0)
+    return np.round(found, 6)
+
+
+def worth(model: Model, held: Seen, clause: int, code: int) -> int:
+    """The token of a clause whose features speak most for a strategy: the anchor of a row that no trigger gave; -1 if none."""
+    first, last = np.searchsorted(held.clause, (clause, clause + 1))
+    token = held.token[first:last]
+    parts = model.weights[held.feature[first:last], code] * held.value[first:last]
+    places, number = np.unique(token, return_inverse=True)
+    sums = np.bincount(number, np.where(token >= 0, parts, -np.inf)) if len(places) else np.empty(0)
+    return int(places[int(np.argmax(sums))]) if len(sums) else -1
+
+
+def confidence(judge: Float, values: Sequence[Sequence[float]]) -> list[float]:
+    """The probability that each row is right, by its values of `JUDGED`."""
+    if not values:
+        return []
+    odds = (np.array(values, dtype=np.float64) * judge).sum(axis=1)
+    found: list[float] = np.round(1 / (1 + np.exp(-odds)), 4).tolist()
+    return found
