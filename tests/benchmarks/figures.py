@@ -1,6 +1,6 @@
 """Figures measured: scores on every gold there is, written forms of dates and times with their coverage, speed.
 
-    python -m tests.benchmarks.figures [--forms] [--speed] [--articles N]
+    python -m tests.benchmarks.figures [--forms] [--speed] [--hostile] [--measures] [--readings [--sample N]] [--articles N]
 
 Needs ../shared. Duckling's rules on the same 60 cases (measured elsewhere): value F1 53.2, value + unit + per 23.2, 18 of 27
 look-alikes fired, 0.077 MB/s.
@@ -9,6 +9,7 @@ look-alikes fired, 0.077 MB/s.
 from __future__ import annotations
 
 import argparse
+import random
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from typing import Any
 
 import regex
 
+from tests.benchmarks.readings.measures import print_scores as print_measures
+from tests.benchmarks.readings.reading import print_readings, print_unread
 from tests.support import ROOT, SHARED, load_cases, read_jsonl
 from vnnlp.evaluation.figures import score
 from vnnlp.extraction.entities import extract as entities
@@ -117,17 +120,48 @@ def print_speed(limit: int) -> None:
     print(f"a pattern that only finds the {digits} numbers in digits: {size / plain:.1f} MB/s")
 
 
+def print_hostile() -> None:
+    """Seconds for texts that are nothing but numbers, and for noise."""
+    dice = random.Random(5)
+    rows = "\n".join(" ".join(str(dice.randint(1, 99_999)) for _ in range(20)) for _ in range(2500))
+    amounts = " ".join(f"{dice.randint(1, 999)} triệu đồng , {dice.randint(1, 99)} % và 5 người ." for _ in range(6000))
+    numerals = ("một", "hai", "năm", "bảy", "trăm", "nghìn", "triệu", "mươi", "lăm", "linh")
+    words = " ".join(dice.choice(numerals) for _ in range(60_000))
+    texts = {"50,000 numbers in rows": rows, "50,000 numbers in a row": rows.replace("\n", " "), "18,000 amounts": amounts,
+             "60,000 numeral words": words, "14,000 dates": "ngày 2/11/2013 " * 14_000,
+             "100,000 digits": "7" * 100_000,
+             "10,000 slashes": "/" * 10_000, "100,000 fractions": "1/" * 100_000,
+             "a number of 400 digits": f"giá {'9' * 400} đồng"}
+    for name, text in texts.items():
+        shard = segment([Article("a", text)])
+        begin = time.process_time()
+        found = len(extract(shard))
+        print(f"{name:25} {len(text.encode()) / 1e3:6.0f} KB {found:6d} figures {time.process_time() - begin:6.3f} s")
+
+
 def main() -> None:
     """Print what is asked for; the scores by default."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--forms", action="store_true")
     parser.add_argument("--speed", action="store_true")
+    parser.add_argument("--hostile", action="store_true", help="seconds for dense numbers and noise")
+    parser.add_argument("--measures", action="store_true", help="kind, measure and subject on labelled carrier articles")
+    parser.add_argument("--readings", action="store_true", help="samples of real articles read by hand")
+    parser.add_argument("--sample", type=int, default=0, metavar="N", help="with --readings: N unread rows with their sentence")
     parser.add_argument("--articles", type=int, default=2000)
     choice = parser.parse_args()
     if choice.forms:
         print_forms(choice.articles)
     elif choice.speed:
         print_speed(choice.articles)
+    elif choice.hostile:
+        print_hostile()
+    elif choice.measures:
+        print_measures()
+    elif choice.readings and choice.sample:
+        print_unread(choice.sample)
+    elif choice.readings:
+        print_readings()
     else:
         print_scores()
 

@@ -114,9 +114,15 @@ def print_unread(number: int) -> None:
 def write(name: str, rows: list[tuple[Item, str, str, str]]) -> None:
     """Add what was read to a file: each item with `right`, `wrong` and `why`; earlier rows of the same place give way."""
     places = {(item.article, item.start, item.end) for item, *_ in rows}
-    kept = [[row[column] for column in COLUMNS] for key, row in read(name).items() if key[:3] not in places]
-    added = [[row[0].article, str(row[0].start), str(row[0].end), row[0].said, *row[1:]] for row in rows]
+    kept: list[list[str]] = [[row[column] for column in COLUMNS] for key, row in read(name).items() if key[:3] not in places]
+    added: list[list[str]] = [[item.article, str(item.start), str(item.end), item.said, right, wrong, why]
+                              for item, right, wrong, why in rows]
     with (FOLDER / f"{name}.tsv").open("w", encoding="utf-8", newline="") as lines:
         writer = csv.writer(lines, delimiter="\t", lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows(sorted(kept + added, key=lambda row: (row[0], int(row[1]))))
+        for row in sorted(kept + added, key=_place):
+            writer.writerow(row)
+
+
+def _place(row: list[str]) -> tuple[str, int]:
+    return row[0], int(row[1])

@@ -37,15 +37,18 @@ _LABELS: Final = frozenset(("đường", "phố", "cầu", "số", "thứ", "l�
 _PEOPLE: Final = frozenset(("em", "anh", "chị", "tôi", "ông", "bà", "họ", "cô", "mẹ", "bố", "chúng"))
 _LONGEST_SCORE: Final = 12
 _OUR_TIME: Final = (1945, 2040)
-_NOT_BEFORE_YEAR: Final = frozenset(("số", "giá", "mã", "đường", "xe", "máy", "điểm", "tàu", "mức", "lượng", "khoảng", "gần", "hơn",
-                                     "trên", "dưới", "phố", "hiệu", "loại", "lô", "phòng", "nhà", "tổng", "thoại", "cộng"))
+_NOT_BEFORE_YEAR: Final = frozenset(("số", "giá", "mã", "đường", "xe", "máy", "điểm", "tàu", "mức", "lượng", "khoảng", "gần",
+                                     "hơn", "trên", "dưới", "phố", "hiệu", "loại", "lô", "phòng", "nhà", "tổng", "thoại", "cộng"))
 _AFTER_YEAR: Final = frozenset(("là", "của", "tại", "ở", "do", "được", "đã", "sẽ", "và", "với", "cho", "có", "để", "vừa", "diễn",
                                 "đạt", "tăng", "giảm", "trên", "trong", "từ", "đến", "khi", "nên", "thì", "mà",
                                 "bị", "vào", "theo"))
 _LAST_SHARE: Final = 5
 _SEVERAL: Final = 2
-_ACTS: Final = frozenset(("luật", "tết", "thi", "tuyển", "cáo"))
+_ACTS: Final = frozenset(("luật", "tết", "thi", "tuyển", "cáo", "hội"))
 """What has one year: a law, a new year, an examination, an admission."""
+_STEMS: Final = frozenset(("giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý"))
+_BRANCHES: Final = frozenset(("tý", "tí", "sửu", "dần", "mão", "mẹo", "thìn", "tỵ", "tị", "ngọ", "mùi", "thân", "dậu", "tuất",
+                        "hợi"))
 _ACT_REACH: Final = 8
 _PARTS_OF_DAY: Final = frozenset(("sáng", "trưa", "chiều", "tối", "đêm", "khuya"))
 _AFTER_DAY: Final = frozenset(("và", "/", "-", "–", ".", "tháng", "đến", "tới", "cho"))
@@ -142,6 +145,8 @@ def _is_year_of_an_act(line: Line, index: int) -> bool:
             return False
         if (before[at] == "đời" and at == len(before) - 1) or (before[at : at + 2] == ["nghị", "quyết"] and at < len(before) - 2):
             return True
+        if at == len(before) - 1 and before[at] in _BRANCHES and at and before[at - 1] in _STEMS:
+            return True  # `Mậu Thân 1968`: the year's own name
         if before[at] in _ACTS or (before[at] == "pháp" and at and before[at - 1] == "hiến"):
             return True
     return False
@@ -185,7 +190,8 @@ def _is_bare_date(line: Line, index: int, point: Point) -> bool:
     if moment.year is not None:
         if _decade(line, index, Moment(year=moment.year)) is not None:
             return True
-        if line.word(index + 1) in scales() or units().match(line.words, index + 1) or counted_nouns().match(line.words, index + 1):
+        after = index + 1
+        if line.word(after) in scales() or units().match(line.words, after) or counted_nouns().match(line.words, after):
             return False
         return (
             before in _BEFORE_YEAR

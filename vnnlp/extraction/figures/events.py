@@ -13,7 +13,7 @@ _BREAKS: Final = frozenset('.;:?!()“”"…,')
 _OPENERS: Final = frozenset(("trong", "sau", "vòng", "suốt", "hết", "qua", "chỉ", "riêng", "cách", "đây", "từ", "và", "mới",
                              "cả", "trước", "khoảng", "đúng", "tròn"))
 _TIME: Final = "thời gian"
-_BACK: Final = 40
+_BACK: Final = 24
 _AHEAD: Final = 16
 _PHRASE: Final = 5
 _FRAME_ENDS: Final = frozenset(("tới", "qua", "nay", "đầu", "cuối", "sau", "trước", "gần", "đây", "liên", "tiếp", "liền", "này",
@@ -28,7 +28,7 @@ def event(line: Line, figure: Figure, moments: Sequence[bool]) -> str | None:
     while start > 0 and line.words[start - 1] not in _BREAKS and figure.left - start < _BACK:
         start -= 1
     run = first_run(each_word(line, start, figure.left, moments))
-    return phrase_text(line, run) or phrase_text(line, first_run(_ahead(line, figure.end, moments)))
+    return phrase_text(line, run) or phrase_text(line, first_run(each_word(line, *_ahead(line, figure.end, moments), moments)))
 
 
 def time_of(line: Line, figure: Figure, moments: Sequence[bool]) -> str:
@@ -43,9 +43,10 @@ def time_of(line: Line, figure: Figure, moments: Sequence[bool]) -> str:
     run: Sequence[Word] = ()
     if line.word(figure.left - 1) in _OPENERS and (moments[figure.end] if figure.end < line.size else False) | (
             line.word(figure.end) in _FRAMED):
-        run = _first_doing(_ahead(line, figure.end, moments))  # `trong hai tháng tới sẽ mở`: a frame around what follows.
+        # `trong hai tháng tới sẽ mở`: a frame around what follows.
+        run = _first_doing(cut(line, *_ahead(line, figure.end, moments), moments))
     run = run or _doing(words)
-    found = phrase_text(line, run) or phrase_text(line, _first_doing(_ahead(line, figure.end, moments)))
+    found = phrase_text(line, run) or phrase_text(line, _first_doing(cut(line, *_ahead(line, figure.end, moments), moments)))
     return _TIME if found is None else found if found.startswith(_TIME) else f"{_TIME} {found}"
 
 
@@ -82,8 +83,8 @@ def _first_doing(words: Sequence[Word]) -> Sequence[Word]:
     return first_run(words)
 
 
-def _ahead(line: Line, start: int, moments: Sequence[bool]) -> list[Word]:
-    """The words of the clause behind a figure that opens its sentence."""
+def _ahead(line: Line, start: int, moments: Sequence[bool]) -> tuple[int, int]:
+    """Where the clause lies that follows a figure that opens its sentence."""
     while start < line.size and (line.words[start] in _FRAME_ENDS or moments[start] or line.words[start] == "và"
                                  or line.flags[start] & 1):
         start += 1
@@ -92,7 +93,7 @@ def _ahead(line: Line, start: int, moments: Sequence[bool]) -> list[Word]:
     end = start
     while end < line.size and line.words[end] not in _BREAKS and end - start < _AHEAD and not line.flags[end] & 1:
         end += 1
-    return cut(line, start, end, moments)
+    return start, end
 
 
 def occasion(line: Line, figure: Figure, moments: Sequence[bool]) -> str | None:

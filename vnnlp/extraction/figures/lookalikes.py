@@ -33,7 +33,7 @@ _FOLLOW_SMALL: Final = frozenset(["giờ", "ngày", "tháng", "năm", "tuần", 
 
 def skip(line: Line, index: int) -> int:
     """Where the look-alike that holds syllable `index` ends; `index` itself where there is none."""
-    if line.barred is not None and line.barred[index]:
+    if line.barred is not None and line.barred[index] and not _is_share(line, index):
         # Inside the name of a product, a person or a place; a lone head word (`Quý III`) is hardly a name.
         head = line.flags[index] & 4 and not (index + 1 < line.size and line.barred[index + 1])
         return index if head else index + 1
@@ -50,6 +50,11 @@ def skip(line: Line, index: int) -> int:
             if end > index:
                 return end
     return index
+
+
+def _is_share(line: Line, index: int) -> bool:
+    """`VinaPhone 24,8 %`: no name ends in a share; the number is not the name's."""
+    return line.is_digits(index) and line.word(index + 1) == "%"
 
 
 def _legal_reference(line: Line, index: int) -> int:

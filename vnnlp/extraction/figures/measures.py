@@ -342,9 +342,14 @@ def _run(line: Line, figure: Figure, start: int, end: int, moments: Sequence[boo
 def _named(line: Line, start: int, end: int, moments: list[bool]) -> str | None:
     """The last noun of `start:end` that names a measure, with what narrows it."""
     best: tuple[int, int] | None = None
+    nouns = measured_nouns()
+    firsts = nouns.firsts
     at = start
     while at < end:
-        found = measured_nouns().match(line.words, at, end)
+        if line.words[at] not in firsts:
+            at += 1
+            continue
+        found = nouns.match(line.words, at, end)
         if found is None or moments[at] or (line.word_start(at) < at and line.word_end(at) == at + 1):
             at += 1
             continue

@@ -78,13 +78,16 @@ def cut(line: Line, start: int, end: int, moments: Sequence[bool]) -> list[Word]
 
 
 def _word(line: Line, at: int, end: int, moments: Sequence[bool]) -> Word:
-    syllable = line.words[at]
+    words, tokens = line.words, line.tokens
+    syllable = words[at]
     if moments[at]:
         return Word(at, at + 1, "moment")
     if not syllable.isalpha():
         return Word(at, at + 1, "number" if line.flags[at] & 1 else "mark")
-    token = min(line.word_end(at), end)
-    known = _classes().match(line.words, at, end)
+    token = at + 1
+    while token < end and tokens[token] == tokens[at]:
+        token += 1
+    known = _classes().match(words, at, end)
     if known is not None and known[1] >= token and (known[1] in (token, end) or line.word_end(known[1] - 1) == known[1]):
         if line.surfaces[at][:1].isupper() and _is_name(line, at, known[1]):
             return Word(at, known[1], "name")

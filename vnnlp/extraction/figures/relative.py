@@ -74,7 +74,8 @@ def _counted(line: Line, at: int) -> bool:
 
 
 def _day(line: Line, index: int) -> Figure | None:
-    if line.word(index + 1) == "trước" and (line.word(index - 1) in _MANY or (index and line.flags[index - 1] & 3)):
+    counted = line.word(index - 1) in _MANY or (index > 0 and line.flags[index - 1] & 3)
+    if counted and line.words[index] == "hôm" and line.word(index + 1) in ("trước", "nay"):
         return None  # `hai hôm trước`, `mấy hôm trước`
     first = index + 1 if line.words[index] == "buổi" else index
     part = date_words("part_of_day").match(line.words, first)
