@@ -3,7 +3,8 @@
 Sentences that name a carrier and have no row are looked at; a linear model that tells sentences with a row from sentences
 without one (on the words alone, the taxonomy's own phrases left out) says how much each of them reads like care for
 customers. Phrases are gensim's (`Phrases`, npmi), so that `phòng chờ sân_bay` is one; they are ranked by how much more their
-sentences read so than the rest, and how many articles have them.
+sentences read so than the rest, how many articles have them, and how far they keep to such sentences: what stands in every
+article (`đại_diện`, `cuối tháng`) speaks of nothing, nor does what begins or ends with a function word.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from vnnlp.analysis.vectorize import stopwords
 from vnnlp.document import documents as views_of
 from vnnlp.extraction.strategies import load
 from vnnlp.extraction.strategies.taxonomy import plain
@@ -47,7 +49,8 @@ class Candidate:
     phrase: str
     articles: int
     score: float
-    """How much more its sentences read like care for customers than the average, times the logarithm of its articles."""
+    """How much more its sentences read like care for customers than the average, times the logarithm of its articles, times
+    the share of its sentences, in all articles, that name a carrier and have no row."""
     examples: tuple[Example, ...]
 
 
@@ -66,9 +69,14 @@ def candidates(documents: Iterable[Mapping[str, Any]], entities: Iterable[Mappin
     known = {phrase for phrase in load(taxonomy).phrases if " " in phrase}
     likeness = _likeness(covered, others)
     asked = [(one, value) for one, value in zip(others, likeness.tolist(), strict=True) if one.carrier]
-    frequent = _frequent(sentences)
+    frequent = _frequent(sentences) | {word.replace("_", " ") for word in stopwords()}
     holding: dict[str, dict[str, tuple[float, Example]]] = defaultdict(dict)
-    for (one, value), words in zip(asked, _phrases(covered + [one for one, _ in asked])[len(covered):], strict=True):
+    elsewhere = [one for one in others if not one.carrier]
+    phrased = [[_trimmed(phrase, frequent) for phrase in words]
+               for words in _phrases([*covered, *(one for one, _ in asked), *elsewhere])]
+    everywhere = Counter(phrase for words in phrased for phrase in set(words))
+    kept = Counter(phrase for words in phrased[len(covered):len(covered) + len(asked)] for phrase in set(words))
+    for (one, value), words in zip(asked, phrased[len(covered):len(covered) + len(asked)], strict=True):
         for phrase in dict.fromkeys(words):
             before = holding[phrase].get(one.example.doc_id)
             if before is None or value > before[0]:
@@ -78,10 +86,10 @@ def candidates(documents: Iterable[Mapping[str, Any]], entities: Iterable[Mappin
     for phrase, held in holding.items():
         parts = phrase.split("\t")
         name = " ".join(parts)
-        if len(held) < minimum or " " not in name or frequent & {parts[0], parts[-1]} or plain(name) in known:
+        if len(held) < minimum or " " not in name or plain(name) in known:
             continue
         best = sorted(held.values(), key=lambda item: (-item[0], item[1].doc_id, item[1].start))
-        score = (sum(value for value, _ in best) / len(best) - average) * np.log1p(len(held))
+        score = (sum(value for value, _ in best) / len(best) - average) * np.log1p(len(held)) * kept[phrase] / everywhere[phrase]
         found.append(Candidate(name, len(held), round(float(score), 4), tuple(example for _, example in best[:_EXAMPLES])))
     return sorted((one for one in found if one.score > 0), key=lambda one: (-one.score, one.phrase))[:most]
 
@@ -148,6 +156,16 @@ def _phrases(sentences: list[_Sentence]) -> list[list[str]]:
     paired = [pairs[text] for text in texts]
     triples = Phrases(paired, min_count=2, threshold=0.3, scoring="npmi", delimiter="\t")
     return [[phrase for phrase in triples[text] if phrase.count("\t") < _MOST_WORDS] for text in paired]
+
+
+def _trimmed(phrase: str, frequent: set[str]) -> str:
+    """A phrase without the function words and the frequent words at its ends."""
+    parts = phrase.split("\t")
+    while parts and parts[0] in frequent:
+        parts = parts[1:]
+    while parts and parts[-1] in frequent:
+        parts = parts[:-1]
+    return "\t".join(parts)
 
 
 def _frequent(sentences: list[_Sentence]) -> set[str]:

@@ -40,6 +40,7 @@ _CLOSE: Final = 1.0
 _SIDES: Final = ("segment", "polarity")
 _SMALL: Final = 0.04
 """Features whose weights are all below this share of the largest are left out."""
+_BOTH: Final = 2
 Labels = NDArray[np.int8]
 """1 it says so, 0 it does not, -1 nobody knows."""
 
@@ -212,8 +213,11 @@ def _judgement(row: Mapping[str, Any], page: Page, finding: Finding) -> int:
 
 
 def _fit_judge(pairs: Pairs, inside: NDArray[np.bool_]) -> Float:
+    """The weights of `JUDGED`; where candidates are all right or all wrong, as sure as the model of clauses is."""
     from sklearn.linear_model import LogisticRegression
     known = inside & (pairs.right >= 0) & pairs.fresh
+    if len(np.unique(pairs.right[known])) < _BOTH:
+        return np.array([float(name == "clause") for name in JUDGED])
     model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=2000)
     return np.asarray(model.fit(pairs.values[known], pairs.right[known]).coef_[0], dtype=np.float64)
 
