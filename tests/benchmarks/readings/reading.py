@@ -19,9 +19,9 @@ from tests.benchmarks.readings.sampling import Plan, articles, chosen, figures, 
 from tests.benchmarks.readings.show import brief, value
 
 FOLDER: Final = Path(__file__).parent
-PLANS: Final = {"figures": Plan("report-figures", 0.035, 0.09), "dates": Plan("report-dates-4", 0.035, 0.16),
+PLANS: Final = {"figures": Plan("report-figures", 0.035, 0.09), "dates": Plan("report-dates-5", 0.035, 0.16),
                 "dates-develop-1": Plan("report-dates", 0.035, 0.115), "dates-develop-2": Plan("report-dates-2", 0.035, 0.16),
-                "dates-develop-3": Plan("report-dates-3", 0.035, 0.16)}
+                "dates-develop-3": Plan("report-dates-3", 0.035, 0.16), "dates-develop-4": Plan("report-dates-4", 0.035, 0.16)}
 COLUMNS: Final = ("article", "start", "end", "said", "right", "wrong", "why")
 
 

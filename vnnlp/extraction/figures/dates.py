@@ -261,7 +261,7 @@ def _with_part(line: Line, index: int, moment: Moment) -> int:
         if at < 0:
             continue
         found = date_words("part").match(line.words, at, index)
-        if found is not None and found[1] == index and line.word(at - 1) not in ("bắt",):
+        if found is not None and found[1] == index and line.word(at - 1) not in ("bắt", "dẫn", "đứng"):
             if found[0] == "mid" and moment.day is not None:
                 return index  # `giữa 13/6 và 20/6`
             if line.words[at] == "hết" or line.word(at - 1) == "lần" or _counts_periods(line, at):

@@ -106,5 +106,5 @@ def occasion(line: Line, figure: Figure, moments: Sequence[bool]) -> str | None:
     start = figure.left
     while start > 0 and line.words[start - 1] not in _BREAKS and figure.left - start < _BACK:
         start -= 1
-    run = _doing(cut(line, start, figure.left, moments))
-    return phrase_text(line, run) or unit
+    done = phrase_text(line, _doing(cut(line, start, figure.left, moments)))
+    return f"{unit} {done}" if done else unit

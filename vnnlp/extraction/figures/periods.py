@@ -136,7 +136,7 @@ def read_joined(line: Line, index: int) -> Figure | None:
             bare = not opened and _period_start(line, index) == index
             if bare and line.word(index + 1) not in _DASHES:
                 return None
-            if not units().match(line.words, last + 1) or line.word(last + 1) in ("năm", "tại"):
+            if not units().match(line.words, last + 1) or line.word(last + 1) in ("năm", "tại", "chỉ"):
                 return _range(line, index, Moment(year=year), Point(Moment(year=until), last + 1, True), opened)
         return None
     first = read_point(line, index)
