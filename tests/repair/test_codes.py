@@ -73,6 +73,11 @@ def test_a_device_with_a_digit_is_no_code() -> None:
     "\n".join(f"Hà_Nội nhiệt_độ thấp nhất {low} độ cao nhất 3 độ" for low in (1, 2, 3, 4, 5, 3, 3, 3)),
     "\n".join(f"Đội {name} 3" for name in ("Sông_Hồng", "Bình_Minh", "Thanh_Xuân", "Hải_Âu", "Tây_Hồ", "Sao_Mai")),
     "\n".join(f"{number} . Điền tên 7 người" for number in range(1, 9)),
+    "Bảng xếp_hạng : " + " ".join(f"{rank} {name} 3 2 1 0" for rank, name in enumerate(("Sông_Hồng", "Hải_Âu", "Sao_Mai"), 1)),
+    "Kết_quả : " + " 7 ".join(f"{first} gặp {other} 2 1" for first, other in (("Hải_Âu", "Sao_Mai"), ("Tây_Hồ", "Sông_Hồng"))),
+    " ".join(f"Nguyễn_Văn_{letter} 9 Toán 8 Văn 7" for letter in "ABCDEFGH"),
+    "\n".join(f"{subject} 7" for subject in ("Toán", "Lý", "Hóa", "Sinh", "Văn", "Sử", "Địa", "Anh")),
+    "\n".join(f"Tập {number} phát lúc 8 giờ tối trên kênh 3" for number in range(1, 9)),
 ])
 def test_tables_answers_and_scores_are_no_codes(text: str) -> None:
     shard = repair(shard_of(text))

@@ -55,7 +55,8 @@ def believed(lone: LoneDigits) -> Groups:
     one = np.zeros(1, dtype=np.int64)
     roles = np.arange(N_ROLES)[None, :] == Role.OPEN_QUOTE
     return Groups(one, one + int(lone.digit[0]), one + len(lone), np.zeros(len(lone), dtype=np.int64), np.zeros((1, 1)), roles,
-                  np.ones(1), np.full(1, 30.0), np.ones(1, dtype=np.bool_), np.ones(1, dtype=np.bool_), np.ones(1))
+                  np.ones(1), np.full(1, 30.0), np.ones(1, dtype=np.bool_), np.ones(1, dtype=np.bool_), np.ones(1),
+                  np.zeros((1, N_ROLES)))
 
 
 def test_quotes_are_paired() -> None:

@@ -4,12 +4,14 @@
 and why an article was left alone. A number that the source lost becomes `⟨?⟩` and has no value.
 
 The way of a damaged article: `lone` finds the digits that stand alone, `features` and `model` say what stood there by the
-words around, `codebook` gives each digit one role over all its uses, `detection` decides whether to believe it, `pairing`
-settles each use, `codes` writes the edits, `stage` applies them. `rules` lists the rules for the smaller damage.
+words around, `codebook` finds the likeliest book in which no role belongs to two digits, `detection` decides whether to
+believe it, `second` judges each use again with the book and the neighbours known, `pairing` settles quotes and brackets,
+`codes` writes the edits, `stage` applies them. `rules` lists the rules for the smaller damage.
 
-Limits. Fewer than six codes are rarely enough to be told from figures, and a digit is believed a code only where its main
-role has three uses; numbers that alone were replaced, all marks standing, are not found; a code glued to a word (`động7`) is
-not looked at. Questions, exclamations, dashes and semicolons inside a merged code are guesses, and say so in their
+Limits. Fewer than six codes are rarely enough to be told from figures, and some digit must stand alone three times for an
+article to be looked at; numbers that alone were replaced, all marks standing, are not found; a code glued to a word (`động7`)
+is not looked at. A digit that the author wrote and that equals the code of numbers cannot be told from one: it becomes lost,
+never a figure. Questions, exclamations, dashes and semicolons inside a merged code are guesses, and say so in their
 confidence. One real damaged article was to be had: all else was measured on damage of our own making.
 """
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vnnlp.repair.features import tokens_of
-from vnnlp.repair.lone import LoneDigits, ends_line
+from vnnlp.repair.lone import LoneDigits, beside, ends_line
 from vnnlp.repair.roles import LITERALS, N_ROLES, RARE, Role
 from vnnlp.shard import Shard
 
@@ -43,7 +43,7 @@ _STANDING_SHARE = 0.2
 _RARE_USES = 6
 _RARE_COST = 0.5
 """Log prior of each use beyond `_RARE_USES` of a digit that would stand for one of the rarer marks alone."""
-_SAME_DIGIT = np.array([0.003, 0.055, 0.082, 0.053, 0.038, 0.035, 0.025, 0.019, 0.019, 0.017])
+SAME_DIGIT = np.array([0.003, 0.055, 0.082, 0.053, 0.038, 0.035, 0.025, 0.019, 0.019, 0.017])
 """Share of each digit, standing alone, among the numbers of sound news (4,000 articles of news_segmented)."""
 _STANDING_NUMBER = 0.6
 """What each number that stands says against a number code, beyond its share: damage of a kind takes all of the kind."""
@@ -59,6 +59,13 @@ _FEW_NUMBERS_COST = 3.0
 """A handful of equal numbers beside others is as often the author's own: log prior against a number code then."""
 _BURST = 0.5
 """How much of that the next use of the same number is worth: articles repeat their figures."""
+_BEAM = 24
+"""Books of an article that are followed at a time."""
+_MEMBER = np.array([[role in held for role in Role] for held, _ in HYPOTHESES])
+_SHARES = _MEMBER / _MEMBER.sum(axis=1, keepdims=True)
+_CLAIMS = np.array([sum(1 << role for role in held if role != Role.GENUINE and (role not in _EXTRA or len(held) == 1))
+                    for held, _ in HYPOTHESES])
+"""Bits of the roles that no other digit can have beside a hypothesis; a merged digit leaves the rarer marks to others."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,6 +91,24 @@ class Groups:
     """g: it stands for commas, full stops, quotes or brackets."""
     variety: F64
     """g: how different the words on its two sides are, 1 where none comes twice; `Bắc thơm 7` ten times has little."""
+    share: F64
+    """g x N_ROLES: expected share of the digit's uses that each role has, over the likely books."""
+
+    @classmethod
+    def none(cls) -> Groups:
+        """No group at all."""
+        no, zero, never = np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0, dtype=np.bool_)
+        return cls(no, no, no, no, np.zeros((0, len(HYPOTHESES))), np.zeros((0, N_ROLES), dtype=np.bool_), zero, zero, never,
+                   never, zero, np.zeros((0, N_ROLES)))
+
+    def within(self, articles: NDArray[np.int64]) -> Groups:
+        """The groups of some articles (ascending), numbered anew: articles, groups and uses."""
+        kept = np.isin(self.article, articles)
+        number = np.cumsum(kept) - 1
+        of_lone = self.of_lone[kept[self.of_lone]]
+        return Groups(np.searchsorted(articles, self.article[kept]), self.digit[kept], self.count[kept], number[of_lone],
+                      self.score[kept], self.roles[kept], self.probability[kept], self.evidence[kept], self.marks[kept],
+                      self.core[kept], self.variety[kept], self.share[kept])
 
 
 def weights(frequency: F64) -> F64:
@@ -166,12 +191,11 @@ def infer(shard: Shard, lone: LoneDigits, likelihood: NDArray[np.float32], stand
     rest = stands[article, Role.PLAIN] + others.sum(axis=1) - others.max(axis=1)
     kept = np.clip(rest / (count + rest), 0.02, 0.98)
     # `quốc_lộ 6` eight times is one fact: uses behind the same word count once.
-    before = shard.token_type[np.maximum(lone.token - 1, 0)].astype(np.int64)
-    behind = shard.token_type[np.minimum(lone.token + 1, shard.n_tokens - 1)].astype(np.int64)
-    distinct, right = (np.bincount(np.unique(of_lone * np.int64(len(shard.types)) + side) // len(shard.types), minlength=len(key))
-                       for side in (before, behind))
+    wide = np.int64(len(shard.types) + 1)
+    distinct, right = (np.bincount(np.unique(of_lone * wide + beside(shard, lone.token, step)) // wide, minlength=len(key))
+                       for step in (-1, 1))
     variety = np.sqrt(distinct * right) / count
-    same = _BURST * np.sqrt(count * distinct) * np.log((1 - kept) / _SAME_DIGIT[digit]) + rest * np.log(kept) - 1.5
+    same = _BURST * np.sqrt(count * distinct) * np.log((1 - kept) / SAME_DIGIT[digit]) + rest * np.log(kept) - 1.5
     same -= _STANDING_NUMBER * np.minimum(rest, 10)
     few = (count <= _FEW_NUMBERS) & (rest >= 1)
     for row, (roles, prior) in enumerate(HYPOTHESES):
@@ -207,42 +231,63 @@ def _pair(score: F64, of_lone: NDArray[np.int64], scaled: F64) -> None:
 
 def _settle(article: NDArray[np.int64], digit: NDArray[np.int64], count: NDArray[np.int64], of_lone: NDArray[np.int64],
             score: F64, blocked: NDArray[np.bool_], variety: F64) -> Groups:
-    """Give each role to one digit of its article, the surest claims first."""
-    member = np.zeros((len(HYPOTHESES), N_ROLES), dtype=np.bool_)
-    for row, (held, _) in enumerate(HYPOTHESES):
-        member[row, list(held)] = True
-    roles = np.zeros((len(article), N_ROLES), dtype=np.bool_)
-    probability = np.zeros(len(article))
+    """The likeliest book of each article, in which no role of a mark or number belongs to two digits."""
     evidence = np.delete(score, GENUINE, axis=1).max(axis=1) - score[:, GENUINE]
-    odds = np.exp(score - score.max(axis=1, keepdims=True))
-    odds /= odds.sum(axis=1, keepdims=True)
-    taken = np.zeros((article.max() + 1 if len(article) else 0, N_ROLES), dtype=np.bool_)
-    owner = np.full(taken.shape, -1, dtype=np.int64)
-    core = [role for role in range(N_ROLES) if role not in _EXTRA and role != Role.GENUINE]
-    for group in np.lexsort((-evidence, article)).tolist():
-        free = ~(member[:, core] & taken[article[group]][core]).any(axis=1)
-        best = int(np.argmax(np.where(free, score[group], -np.inf)))
-        chosen = member[best] & ~taken[article[group]]
-        if len(HYPOTHESES[best][0]) > 1:
-            chosen &= ~blocked[group]
-        single = len(HYPOTHESES[best][0]) == 1
-        if not chosen.any():
-            chosen = np.arange(N_ROLES) == Role.GENUINE
-        roles[group] = chosen
-        probability[group] = odds[group] @ (member @ chosen)
-        if not chosen[Role.GENUINE]:
-            # A merged digit holds its rarer marks only until another digit claims one for itself.
-            holds = chosen.copy()
-            holds[list(_EXTRA)] &= single
-            taken[article[group]] |= holds
-            if single and chosen[list(_EXTRA)].any():
-                owner[article[group], chosen] = group
-    if len(article):
-        claimed = owner[article]
-        roles &= (claimed < 0) | (claimed == np.arange(len(article))[:, None])
+    best, odds = _books(article, evidence, score)
+    chosen = _MEMBER[best]
+    merged = chosen.sum(axis=1) > 1
+    roles = chosen & ~(blocked & merged[:, None])
+    # A merged digit holds its rarer marks only until another digit claims one for itself.
+    owned = np.zeros((article.max() + 1 if len(article) else 0, N_ROLES), dtype=np.bool_)
+    alone = np.flatnonzero(~merged & chosen[:, list(_EXTRA)].any(axis=1))
+    owned[article[alone], chosen[alone].argmax(axis=1)] = True
+    roles &= ~(owned[article] & merged[:, None])
+    roles[~roles.any(axis=1), Role.GENUINE] = True
+    probability = (odds * ((_MEMBER[None] & roles[:, None]).any(axis=2))).sum(axis=1)
     marks: NDArray[np.bool_] = np.any(roles[:, :Role.PLAIN], axis=1)
     core_roles = np.any(roles[:, :Role.COLON], axis=1)
-    return Groups(article, digit, count, of_lone, score, roles, probability, evidence, marks, core_roles, variety)
+    return Groups(article, digit, count, of_lone, score, roles, probability, evidence, marks, core_roles, variety, odds @ _SHARES)
 
 
-__all__ = ["GENUINE", "HYPOTHESES", "NUMBERS", "RARE", "Groups", "infer", "standing", "weights"]
+def _books(article: NDArray[np.int64], evidence: F64, score: F64) -> tuple[NDArray[np.int64], F64]:
+    """The hypothesis of each digit in the likeliest book of its article, and the share of each hypothesis over the likely ones.
+
+    A beam search over the digits of an article, the surest first, for all articles together.
+    """
+    n = len(article)
+    odds = np.zeros((n, len(HYPOTHESES)))
+    best = np.full(n, GENUINE)
+    if not n:
+        return best, odds
+    order = np.lexsort((-evidence, article))
+    heads = np.flatnonzero(np.append(True, article[order][1:] != article[order][:-1]))
+    sizes = np.diff(np.append(heads, n))
+    by_size = np.argsort(-sizes, kind="stable")
+    heads, sizes = heads[by_size], sizes[by_size]
+    total = np.full((len(heads), _BEAM), -np.inf)
+    total[:, 0] = 0.0
+    taken = np.zeros((len(heads), _BEAM), dtype=np.int64)
+    path = np.zeros((len(heads), _BEAM, int(sizes.max())), dtype=np.int8)
+    for step in range(int(sizes.max())):
+        running = int(np.searchsorted(-sizes, -step, side="left"))
+        group = order[heads[:running] + step]
+        free = (taken[:running, :, None] & _CLAIMS) == 0
+        ahead = np.where(free, total[:running, :, None] + score[group][:, None, :], -np.inf).reshape(running, -1)
+        top = np.sort(np.argpartition(-ahead, _BEAM - 1, axis=1)[:, :_BEAM], axis=1)
+        top = np.take_along_axis(top, np.argsort(-np.take_along_axis(ahead, top, axis=1), axis=1, kind="stable"), axis=1)
+        total[:running] = np.take_along_axis(ahead, top, axis=1)
+        parent, chosen = top // len(HYPOTHESES), top % len(HYPOTHESES)
+        taken[:running] = np.take_along_axis(taken[:running], parent, axis=1) | _CLAIMS[chosen]
+        path[:running] = np.take_along_axis(path[:running], parent[:, :, None], axis=1)
+        path[:running, :, step] = chosen
+    share = np.exp(total - total[:, :1])
+    share /= share.sum(axis=1, keepdims=True)
+    for step in range(int(sizes.max())):
+        running = int(np.searchsorted(-sizes, -step, side="left"))
+        group = order[heads[:running] + step]
+        best[group] = path[:running, 0, step]
+        np.add.at(odds, (group[:, None], path[:running, :, step].astype(np.int64)), share[:running])
+    return best, odds
+
+
+__all__ = ["GENUINE", "HYPOTHESES", "NUMBERS", "RARE", "SAME_DIGIT", "Groups", "infer", "standing", "weights"]

@@ -24,6 +24,11 @@ class Code:
     role: Role | None
     before: str
 
+    @property
+    def stood(self) -> Role | None:
+        """What stood there, whether it became a code or not: GENUINE for any number of one figure, PLAIN for one of more."""
+        return Role.GENUINE if self.role is Role.PLAIN and len(self.before) == 1 else self.role
+
 
 @dataclass(frozen=True, slots=True)
 class CodeBook:
@@ -94,6 +99,20 @@ def random_book(random: Random) -> CodeBook:
             give(role)
     return CodeBook(digits, glued=random.random() < 0.5, joined=random.choice((1, 1, 2, 4, 6, 8)),
                     kept_numbers=random.choice((0.0, 0.0, 0.0, 0.1, 0.3)))
+
+
+def training_book(random: Random) -> CodeBook:
+    """A code book to train on: one in eight is of the seed's kind, with one digit for all the marks of sentences."""
+    if random.random() < 0.875:
+        return random_book(random)
+    mark, quote, plain, compound = random.sample("0123456789", 4)
+    digits = {role: {"7": mark, "6": quote, "1": plain, "4": compound}[digit] for role, digit in SEED_BOOK.digits.items()}
+    if random.random() < 0.5:
+        del digits[Role.OPEN_BRACKET], digits[Role.CLOSE_BRACKET]
+    if random.random() < 0.3:
+        digits |= {Role.ELLIPSIS: mark, Role.EXCLAMATION: mark, Role.DASH: mark}
+    return CodeBook(digits, glued=random.random() < 0.7, joined=random.choice((1, 2, 4, 6, 8)),
+                    kept_numbers=random.choice((0.0, 0.0, 0.1)))
 
 
 def damage(text: str, book: CodeBook, random: Random) -> Damaged:

@@ -232,12 +232,25 @@ def _called(shard: Shard, tokens: NDArray[np.int64], kind: NDArray[np.integer], 
     article = np.searchsorted(shard.article_token, tokens, side="right").astype(np.uint64) << np.uint64(32)
     inside = np.zeros(len(tokens), dtype=np.bool_)
     inside[1:] = (line[1:] == line[:-1]) & ~stop[:-1]
-    small = np.unique((article | folded[kind])[~capital])
-    named = np.unique((article | exact[kind])[capital & inside])
     right = np.clip(word_right, 0, len(tokens) - 1)
     starts = capital[right] & (line[right] == line[here]) & (word_right == right)
-    known = np.isin((article | folded[kind])[right], small) + np.uint64(2) * np.isin((article | exact[kind])[right], named)
+    # Only the words asked for are looked up, among the tokens that could be them.
+    asked = np.sort(folded[kind[right[starts]]])
+    chosen = _among(folded, asked)[kind]
+    small = np.sort(article[chosen & ~capital] | folded[kind[chosen & ~capital]])
+    named = np.sort(article[chosen & capital & inside] | exact[kind[chosen & capital & inside]])
+    known = (_among(article[right] | folded[kind[right]], small).astype(np.uint64)
+             + np.uint64(2) * _among(article[right] | exact[kind[right]], named))
     return np.where(starts, known, np.uint64(0)).astype(np.uint64)
+
+
+def _among(values: U64, ordered: U64) -> NDArray[np.bool_]:
+    """Whether each value is one of `ordered`, which ascends."""
+    if not len(ordered):
+        return np.zeros(len(values), dtype=np.bool_)
+    place = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
+    found: NDArray[np.bool_] = ordered[place] == values
+    return found
 
 
 def _previous(wanted: NDArray[np.bool_], index: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -69,6 +69,16 @@ def find_lone_digits(shard: Shard) -> LoneDigits:
     return LoneDigits(token, digit, np.array(glued, dtype=np.bool_)[chosen], article)
 
 
+def beside(shard: Shard, token: NDArray[np.int64], step: int) -> NDArray[np.int64]:
+    """The type of the token `step` before or behind each; the number of types where the article ends before."""
+    if not shard.n_tokens:
+        return np.zeros(len(token), dtype=np.int64)
+    other = np.clip(token + step, 0, shard.n_tokens - 1)
+    article, of_other = (np.searchsorted(shard.article_token, each, side="right") for each in (token, other))
+    known = (other == token + step) & (article == of_other)
+    return np.where(known, shard.token_type[other], len(shard.types)).astype(np.int64)
+
+
 def ends_line(text: str, position: int) -> bool:
     """Whether only spaces follow on the line."""
     while position < len(text) and text[position] in " \t":

@@ -8,7 +8,7 @@ that the later steps need beside it (`models/repair.json`: role frequencies, the
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from vnnlp.errors import ModelError
 from vnnlp.repair import network
 from vnnlp.repair.features import BITS, N_FEATURES, Context
-from vnnlp.repair.roles import N_ROLES
+from vnnlp.repair.roles import N_ROLES, Role
 
 FOLDER: Final = Path(__file__).parent.parent / "models"
-VERSION: Final = 3
+VERSION: Final = 4
 _BLOCK = 4_096
 _RARITY = np.float32(0.004)
 """Added to each role's frequency: in a context that says nothing, the rarest role must not look the likeliest."""
@@ -40,21 +40,31 @@ class ContextModel:
     """N_ROLES."""
     network: network.Parameters
     tables: dict[str, Any]
+    second: dict[str, NDArray[np.float32]] = field(default_factory=dict)
+    """The network of the second look; empty while the model is being made."""
 
-    def log_likelihood(self, context: Context) -> NDArray[np.float32]:
-        """n x N_ROLES: log p(role | context) - log (p(role) + a little), what the context says beyond the role's frequency."""
+    def log_likelihood(self, context: Context) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """n x N_ROLES: log p(role | context) - log (p(role) + a little), what the context says beyond the role's frequency;
+        and n x network.HIDDEN, the hidden layer that said it."""
         result = np.empty((len(context), N_ROLES), dtype=np.float32)
-        prior = np.log(np.array(self.tables["role_frequency"], dtype=np.float32) + _RARITY)
+        layer = np.empty((len(context), network.HIDDEN), dtype=np.float32)
+        prior = np.log(np.array(self.tables["label_frequency"], dtype=np.float32) + _RARITY)
+        one = np.float32(self.tables["one_figure"])
         for first in range(0, len(context), _BLOCK):
             block = context.where(np.arange(first, min(first + _BLOCK, len(context))))
             rows = self.row[block.ids]
-            logits = network.logits(self.network, block) + self.bias
+            seen = network.hidden(self.network, block)
+            layer[first:first + _BLOCK] = seen
+            logits = network.steady(seen, self.network["out"]) + self.bias
             for column in range(N_FEATURES):
                 logits += self.weights[rows[:, column]]
             logits -= logits.max(axis=1, keepdims=True)
             logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
-            result[first:first + _BLOCK] = logits - prior
-        return result
+            logits -= prior
+            # A number code may hide a number of one figure, in whose place the context cannot tell it from the author's own.
+            logits[:, Role.PLAIN] = np.logaddexp(np.log(1 - one) + logits[:, Role.PLAIN], np.log(one) + logits[:, Role.GENUINE])
+            result[first:first + _BLOCK] = logits
+        return result, layer
 
 
 def _packed(values: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
@@ -64,7 +74,7 @@ def _packed(values: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.f
 
 
 def save(folder: Path, ids: NDArray[np.integer], weights: NDArray[np.float32], bias: NDArray[np.float32],
-         parameters: network.Parameters, tables: dict[str, Any]) -> None:
+         parameters: network.Parameters, tables: dict[str, Any], second: dict[str, NDArray[np.float32]] | None = None) -> None:
     """Write repair.npz (the large tables in 8 bits) and repair.json."""
     folder.mkdir(parents=True, exist_ok=True)
     order = np.argsort(ids)
@@ -74,6 +84,7 @@ def save(folder: Path, ids: NDArray[np.integer], weights: NDArray[np.float32], b
             arrays[name], arrays[f"{name}_scale"] = _packed(values)
         else:
             arrays[f"network_{name}"] = values.astype(np.float16)
+    arrays |= {f"second_{name}": values.astype(np.float16) for name, values in (second or {}).items()}
     np.savez(folder / "repair.npz", **arrays)  # type: ignore[arg-type]
     save_tables(folder, tables)
 
@@ -94,6 +105,8 @@ def load(folder: Path = FOLDER) -> ContextModel:
             parameters = {name: arrays[name] * arrays[f"{name}_scale"] for name in network.TABLES}
             parameters |= {name.removeprefix("network_"): arrays[name].astype(np.float32)
                            for name in arrays.files if name.startswith("network_")}
+            second = {name.removeprefix("second_"): arrays[name].astype(np.float32)
+                      for name in arrays.files if name.startswith("second_")}
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"the repair model cannot be read: {error}", where=str(folder),
                          remedy="Make it again with `vnnlp train repair`") from error
@@ -104,4 +117,4 @@ def load(folder: Path = FOLDER) -> ContextModel:
     row[ids] = np.arange(len(ids), dtype=np.int32)
     dense = np.zeros((len(ids) + 1, N_ROLES), dtype=np.float32)
     np.multiply(weights, scale, out=dense[:-1])
-    return ContextModel(row, dense, bias, parameters, tables)
+    return ContextModel(row, dense, bias, parameters, tables, second)

@@ -21,6 +21,7 @@ Parameters = dict[str, F32]
 EMBEDDING: Final = 24
 HIDDEN: Final = 96
 TABLES: Final = ("first", "last")
+_ROWS: Final = 256
 
 
 def initial(seed: int) -> Parameters:
@@ -43,6 +44,18 @@ def one_hot(rows: NDArray[np.integer], width: int) -> csr_matrix:
     return csr_matrix((np.ones(n * k, np.float32), rows.ravel().astype(np.int32), np.arange(0, n * k + 1, k)), shape=(n, width))
 
 
+def steady(left: F32, right: F32) -> F32:
+    """`left @ right`, in which no row depends on how many others there are: the library adds in another order for other
+    numbers of rows, and the same article must read alike in any batch."""
+    result = np.empty((len(left), right.shape[1]), dtype=np.float32)
+    for first in range(0, len(left), _ROWS):
+        block = left[first:first + _ROWS]
+        if len(block) < _ROWS:
+            block = np.concatenate((block, np.zeros((_ROWS - len(block), left.shape[1]), dtype=np.float32)))
+        result[first:first + _ROWS] = (block @ right)[:len(left) - first]
+    return result
+
+
 def _inputs(parameters: Parameters, context: Context) -> tuple[F32, csr_matrix, csr_matrix]:
     words = np.concatenate([parameters[name][getattr(context, name)] for name in TABLES], axis=2).reshape(len(context), -1)
     shapes = context.shape.astype(np.int64) + np.arange(N_PLACES) * SHAPES
@@ -50,11 +63,11 @@ def _inputs(parameters: Parameters, context: Context) -> tuple[F32, csr_matrix, 
     return words, one_hot(shapes, N_PLACES * SHAPES), one_hot(distances, N_DISTANCES * DISTANCES)
 
 
-def logits(parameters: Parameters, context: Context) -> F32:
-    """n x N_ROLES."""
+def hidden(parameters: Parameters, context: Context) -> F32:
+    """n x HIDDEN: what the hidden layer makes of the syllables around; `@ parameters["out"]` gives the logits."""
     words, shapes, distances = _inputs(parameters, context)
-    total = words @ parameters["words"] + shapes @ parameters["shapes"] + distances @ parameters["distances"]
-    result: F32 = np.maximum(total + parameters["bias"], 0) @ parameters["out"]
+    total = steady(words, parameters["words"]) + shapes @ parameters["shapes"] + distances @ parameters["distances"]
+    result: F32 = np.maximum(total + parameters["bias"], 0)
     return result
 
 

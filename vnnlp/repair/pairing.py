@@ -46,6 +46,14 @@ def _breaks() -> F64:
     return table
 
 
+def _both(values: F64, tables: F64, broken: NDArray[np.bool_]) -> F64:
+    """Each row of `values` times the first table, or the second where a line break stands before."""
+    result: F64 = values @ tables[0]
+    if broken.any():
+        result[broken] = values[broken] @ tables[1]
+    return result
+
+
 def decode(emission: F64, article: NDArray[np.integer], line: NDArray[np.integer]) -> tuple[NDArray[np.int8], F64]:
     """The role of each use and its probability.
 
@@ -62,8 +70,13 @@ def decode(emission: F64, article: NDArray[np.integer], line: NDArray[np.integer
     kinds_max = np.concatenate((emission[:, list(_PAIRS)], other.max(axis=1, keepdims=True)), axis=1)
     new_line = np.zeros(n, dtype=np.bool_)
     new_line[1:] = (line[1:] != line[:-1]) & (article[1:] == article[:-1])
-    moves, breaks = _moves(), _breaks()
-    identity = np.eye(_N_STATES)
+    moves = _moves()
+    # kinds x states x states: what a use does inside a line, and behind a line break.
+    tables = np.stack((moves, np.einsum("st,ktu->ksu", _breaks(), moves)))
+    ahead = tables.reshape(2, 5 * _N_STATES, _N_STATES)
+    back = np.ascontiguousarray(tables.transpose(0, 1, 3, 2)).reshape(2, 5 * _N_STATES, _N_STATES)
+    wide = np.ascontiguousarray(ahead.transpose(0, 2, 1))
+    broken = new_line.astype(np.int64)
 
     # Articles with most uses first, so that at each step those still running are a prefix.
     order = np.argsort(-count, kind="stable")
@@ -77,14 +90,10 @@ def decode(emission: F64, article: NDArray[np.integer], line: NDArray[np.integer
     delta = alpha.copy()
     for step in range(steps):
         rows = first[:running[step]] + step
-        gate = np.where(new_line[rows][:, None, None], breaks, identity)
-        # move[a, kind, state, target]
-        move = np.einsum("ast,ktu->aksu", gate, moves)
-        alpha = np.einsum("as,ak,aksu->au", alpha[:len(rows)], kinds_sum[rows], move)
+        alpha = _both((kinds_sum[rows][:, :, None] * alpha[:len(rows), None, :]).reshape(len(rows), -1), ahead, new_line[rows])
         alpha /= np.maximum(alpha.sum(axis=1, keepdims=True), 1e-300)
         forward[rows] = alpha
-        paths = delta[:len(rows), None, :, None] * kinds_max[rows][:, :, None, None] * move
-        flat = paths.reshape(len(rows), 5 * _N_STATES, _N_STATES)
+        flat = (kinds_max[rows][:, :, None] * delta[:len(rows), None, :]).reshape(len(rows), -1, 1) * ahead[broken[rows]]
         arg = flat.argmax(axis=1)
         delta = np.take_along_axis(flat, arg[:, None, :], axis=1)[:, 0]
         delta /= np.maximum(delta.max(axis=1, keepdims=True), 1e-300)
@@ -102,11 +111,10 @@ def decode(emission: F64, article: NDArray[np.integer], line: NDArray[np.integer
         here[ended] = [1.0, _UNBALANCED, _UNBALANCED, _UNBALANCED**2]
         now = state[:len(rows)]
         now[ended] = (best[rows[ended]] * here[ended]).argmax(axis=1)
-        gate = np.where(new_line[rows][:, None, None], breaks, identity)
-        move = np.einsum("ast,ktu->aksu", gate, moves)
         before = forward[rows - 1] if step else np.tile(np.eye(_N_STATES)[0], (len(rows), 1))
-        kinds[rows] = np.einsum("as,ak,aksu,au->ak", before, kinds_sum[rows], move, here)
-        here = np.einsum("ak,aksu,au->as", kinds_sum[rows], move, here)
+        reached = _both(here, wide, new_line[rows])
+        kinds[rows] = kinds_sum[rows] * (reached.reshape(len(rows), 5, _N_STATES) * before[:, None, :]).sum(axis=2)
+        here = _both((kinds_sum[rows][:, :, None] * here[:, None, :]).reshape(len(rows), -1), back, new_line[rows])
         here /= np.maximum(here.sum(axis=1, keepdims=True), 1e-300)
         beta[:len(rows)] = here
         chosen[rows] = came_kind[rows, now]

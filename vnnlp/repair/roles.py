@@ -32,10 +32,11 @@ class Role(IntEnum):
     @property
     def title(self) -> str:
         """The name in code books and reasons: `open quote`."""
-        return self.name.lower().replace("_", " ")
+        return _TITLES[self]
 
 
 N_ROLES: Final = len(Role)
+_TITLES: Final = tuple(role.name.lower().replace("_", " ") for role in Role)
 
 MARKS: Final[dict[Role, str]] = {
     Role.COMMA: ",", Role.PERIOD: ".", Role.OPEN_QUOTE: "“", Role.CLOSE_QUOTE: "”", Role.OPEN_BRACKET: "(",

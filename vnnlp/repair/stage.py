@@ -45,11 +45,10 @@ def diagnose(shard: Shard, settings: RepairSettings | None = None) -> list[Diagn
         book: list[tuple[str, str, float, int]] = []
         if found.damaged[place]:
             for group in np.flatnonzero(groups.article == place).tolist():
-                held = [Role(role) for role in np.flatnonzero(groups.roles[group]).tolist()]
                 of_group = found.role[groups.of_lone == group]
-                for role in held:
-                    count = int((of_group == role).sum())
-                    if role is not Role.GENUINE and count:
+                for number in np.unique(of_group).tolist():
+                    role, count = Role(number), int((of_group == number).sum())
+                    if role is not Role.GENUINE:
                         book.append((str(groups.digit[group]), role.title, round(float(groups.probability[group]), 4), count))
         result[article] = Diagnosis(bool(found.damaged[place]), round(float(found.probability[place]), 4), tuple(book),
                                     found.vetoes[place])
