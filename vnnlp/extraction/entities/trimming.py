@@ -25,6 +25,8 @@ _LAWS: Final = frozenset({"luật", "nghị định", "quyết định", "thông
                           "tổng đài", "đầu số"})
 
 
+_OF_DAYS: Final = frozenset({"việt nam", "nam", "thế giới", "quốc tế", "vn"})
+"""What the name of a day ends with: `ngày [Nhà_giáo Việt_Nam]`, folded."""
 _SHORT_CLASSES: Final = frozenset({"q", "p", "h", "tx", "tt"})
 """Class words of places cut short, folded: outside a name (`Q. [Phú_Nhuận]`), inside a number (`[Q. 1]`)."""
 
@@ -46,7 +48,9 @@ def trimmed(view: View, spans: list[Span]) -> list[Span]:
             if kind not in simple:
                 simple[kind] = _is_simple(view, first)
             if simple[kind] and not (view.opens[first] or view.opens[first - 1] or view.opens[first - 2]):
-                if span.label in {"PER", "PROD"}:
+                if span.label == "PROD":
+                    alone = last == len(types) or view.forms[types[last]] not in {".", "+", "++"}
+                elif span.label == "PER":
                     alone = not (first and houses[types[first - 1]]) and view.form(first - 2) != "Theo" and (
                          last == len(types) or view.forms[types[last]] != ".")
                 else:
@@ -65,6 +69,9 @@ def trimmed(view: View, spans: list[Span]) -> list[Span]:
             continue
         if span.label == "LOC" and in_day(view, first):
             continue
+        if span.label == "ORG" and last - first > 1 and view.fold(last - 1) in _OF_DAYS and near_day[first] and (
+                view.fold(first - 1).endswith("ngày") and not view.is_head(first)):
+            continue
         if span.label == "PER" and first and houses[types[first - 1]] and is_house(view, first):
             span.label = "ORG"
         if span.label != "PROD" and doubtful[types[last - 1]] and is_uncle(view, first, last):
@@ -78,6 +85,9 @@ def trimmed(view: View, spans: list[Span]) -> list[Span]:
             span.label = "LOC"
         if span.label == "PER" and last < len(view.types) and view.form(last) == "." and not view.opens[last] and (
                 _is_initial(view, last - 1) and int(view.shard.token_start[last]) == int(view.shard.token_end[last - 1])):
+            last += 1
+        if span.label == "PROD" and last < view.limit(last - 1) and view.form(last) in {"+", "++"} and (
+                int(view.shard.token_start[last]) == int(view.shard.token_end[last - 1])):
             last += 1
         if span.label == "LOC" and first and not view.opens[first] and view.is_capital(first - 1) and (
                 view.fold(first - 1) in knowledge.grounds() and not (result and result[-1].last >= first)):
