@@ -15,6 +15,8 @@ from vnnlp.extraction.lexicon import atoms_of
 
 _REACH: Final = 7
 """Tokens between a head word and the carrier that it names."""
+_LONGEST: Final = 30
+"""Tokens beyond which no name is looked for on either side of a carrier, however long the model's mention."""
 _SHORT: Final = frozenset({"mobi", "vina"})
 """Short names that count only where another carrier is named in the article."""
 _JOINS: Final = frozenset({"và", "với", ",", "/", "cùng"})
@@ -92,8 +94,9 @@ def _left(view: View, span: Span, first: int) -> int:
     """Where the model's longer name may begin: at its first head word in capitals; else at the carrier."""
     if view.fold(first - 1) in _JOINS:
         return first
-    begin = max((token + 1 for token in range(span.first, first) if view.fold(token) in knowledge.between()
-                 or view.form(token) == ";" or (view.fold(token) == "và" and view.is_head(token + 1))), default=span.first)
+    earliest = max(span.first, first - _LONGEST)
+    begin = max((token + 1 for token in range(earliest, first) if view.fold(token) in knowledge.between()
+                 or view.form(token) == ";" or (view.fold(token) == "và" and view.is_head(token + 1))), default=earliest)
     for token in range(begin, first):
         if view.is_capital(token) and _heads(view, token):
             return token
@@ -103,7 +106,7 @@ def _left(view: View, span: Span, first: int) -> int:
 def _right(view: View, span: Span, last: int) -> int:
     """Where the model's longer name may end: at its last capitalised word that is no other carrier's."""
     end = last
-    for token in range(last, span.last):
+    for token in range(last, min(span.last, last + _LONGEST)):
         if not (view.is_word(token) and view.is_capital(token)) or view.fold(token) in knowledge.stops():
             break
         end = token + 1
