@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -12,6 +10,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
+from vnnlp.extraction.collection import no_collection
 from vnnlp.extraction.entities.agreement import agree
 from vnnlp.extraction.entities.carriers import carrier_spans
 from vnnlp.extraction.entities.casing import restore_case
@@ -55,24 +54,12 @@ def extract(shard: Shard, settings: ExtractionSettings | None = None) -> Table:
     """
     settings = settings or ExtractionSettings()
     tagger = load_tagger(settings.model)
-    with _no_collection():
+    with no_collection():
         spans = find(shard, tagger)
     if shard.kept is not None and not settings.with_duplicates:
         kept = shard.kept
         spans = [span for span in spans if kept[span.first:span.last].all()]
     return table_of(shard, spans)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Python's cycle collector put off: it walks tens of thousands of live mentions again and again, and none is garbage."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def find(shard: Shard, tagger: Tagger) -> list[Span]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from vnnlp.extraction.collection import no_collection
 from vnnlp.extraction.figures.figure import Figure
 from vnnlp.extraction.figures.grammar import read_line
 from vnnlp.extraction.figures.line import Line
@@ -41,8 +42,8 @@ def extract(shard: Shard, entities: Table | None = None, settings: ExtractionSet
     [('50 triệu', 50000000.0, 'khách hàng', '>')]
     """
     settings = settings or ExtractionSettings()
-    reader = _Reader(shard, entities, settings)
-    return reader.table()
+    with no_collection():
+        return _Reader(shard, entities, settings).table()
 
 
 class _Reader:
