@@ -48,7 +48,7 @@ class Model:
     bias: Float
     """k + j."""
     judge: Float
-    """Weights of `JUDGED`."""
+    """Weights of `JUDGED`: a row for articles, a row for texts that stand alone."""
     words: WordClasses
     floor: float
     """Logit of a clause from which a row is proposed."""
@@ -72,7 +72,7 @@ def load_model(base: Path = SHIPPED) -> Model:
         with np.load(base.with_suffix(".npz"), allow_pickle=False) as stored:
             words = WordClasses(stored["word_keys"], stored["word_classes"])
             return Model(tuple(card["codes"]), tuple(card["sides"]), stored["keys"], stored["weights"].astype(np.float32),
-                         stored["bias"], stored["judge"], words, float(card["floor"]))
+                         stored["bias"], np.broadcast_to(stored["judge"], (2, len(JUDGED))), words, float(card["floor"]))
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"the model of strategies cannot be used: {error}", where=str(base),
                          remedy="Install vnnlp again, or make it anew with `vnnlp train strategies`") from error
@@ -125,9 +125,10 @@ def worth(model: Model, held: Seen, clause: int, code: int) -> int:
 
 
 def confidence(judge: Float, values: Sequence[Sequence[float]]) -> list[float]:
-    """The probability that each row is right, by its values of `JUDGED`."""
+    """The probability that each row is right, by its values of `JUDGED`; `judge` as in `Model`."""
     if not values:
         return []
-    odds = (np.array(values, dtype=np.float64) * judge).sum(axis=1)
+    held = np.array(values, dtype=np.float64)
+    odds = (held * judge[held[:, JUDGED.index("alone")].astype(np.int64)]).sum(axis=1)
     found: list[float] = np.round(1 / (1 + np.exp(-odds)), 4).tolist()
     return found

@@ -110,15 +110,15 @@ def proposed(page: Page, number: int, found: Sequence[Finding], subjects: Subjec
 def judged(page: Page, number: int, found: Sequence[Finding], reading: Reading) -> list[Finding]:
     """The candidates of a page with the confidence that the model gives them."""
     values = list(judged_values(page, number, found, reading))
-    return [replace(one, confidence=sure, hints=_hints(reading, number, reading.clause_of(number, one.anchor[0])))
+    return [replace(one, confidence=sure, hints=_hints(reading, number, one))
             for one, sure in zip(found, confidence(reading.model.judge, values), strict=True)]
 
 
-def _hints(reading: Reading, number: int, clause: int) -> dict[str, float]:
-    """Log-odds of the sides of a clause; of its segment only where no article around it says whom it is about."""
-    sides = reading.logits[clause, len(reading.model.codes):].tolist()
-    alone = reading.first[number + 1] - reading.first[number] <= _ALONE
-    return {side: odds for side, odds in zip(reading.model.sides, sides, strict=True) if alone or not side.startswith("segment:")}
+def _hints(reading: Reading, number: int, one: Finding) -> dict[str, float]:
+    """Log-odds of the sides of a finding's clause; of its segment only where no article around it says whom it is about."""
+    sides = reading.logits[reading.clause_of(number, one.anchor[0]), len(reading.model.codes):].tolist()
+    apart = reading.first[number + 1] - reading.first[number] <= _ALONE
+    return {side: odds for side, odds in zip(reading.model.sides, sides, strict=True) if apart or not side.startswith("segment:")}
 
 
 def judged_values(page: Page, number: int, found: Sequence[Finding], reading: Reading) -> Iterator[tuple[float, ...]]:

@@ -41,6 +41,8 @@ _SIDES: Final = ("segment", "polarity")
 _SMALL: Final = 0.04
 """Features whose weights are all below this share of the largest are left out."""
 _BOTH: Final = 2
+_OTHER_KIND: Final = 0.05
+"""What a candidate of a text that stands alone teaches of articles, and the other way round."""
 Labels = NDArray[np.int8]
 """1 it says so, 0 it does not, -1 nobody knows."""
 
@@ -81,7 +83,7 @@ def lesson(gold: Sequence[Mapping[str, Any]], taxonomy: Taxonomy, words: WordCla
     segments = dict.fromkeys(group.rsplit(":", 1)[0] for group in taxonomy.segment_weight)
     sides = (*segments, *(f"polarity:{name}" for name in TURNS))
     model = Model(tuple(taxonomy.strategies), sides, np.empty(0, np.uint64), np.empty((0, k), np.float32), np.zeros(k),
-                  np.zeros(len(JUDGED)), words, FLOOR)
+                  np.zeros((2, len(JUDGED))), words, FLOOR)
     visible = features(shard, held, subjects, found, words)
     reading = Reading(model, found, seen(visible, model.keys), np.zeros((len(found), k)), [0, *np.cumsum(counts).tolist()])
     inside = {page.index for page in held}
@@ -213,13 +215,20 @@ def _judgement(row: Mapping[str, Any], page: Page, finding: Finding) -> int:
 
 
 def _fit_judge(pairs: Pairs, inside: NDArray[np.bool_]) -> Float:
-    """The weights of `JUDGED`; where candidates are all right or all wrong, as sure as the model of clauses is."""
+    """The weights of `JUDGED` for articles and for texts that stand alone, each learned from the other kind too, at a discount;
+    where candidates are all right or all wrong, as sure as the model of clauses is.
+    """
     from sklearn.linear_model import LogisticRegression
     known = inside & (pairs.right >= 0) & pairs.fresh
     if len(np.unique(pairs.right[known])) < _BOTH:
-        return np.array([float(name == "clause") for name in JUDGED])
-    model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=2000)
-    return np.asarray(model.fit(pairs.values[known], pairs.right[known]).coef_[0], dtype=np.float64)
+        return np.array([[float(name == "clause") for name in JUDGED]] * 2)
+    alone = pairs.values[known, JUDGED.index("alone")]
+    found = []
+    for kind in (0, 1):
+        model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=2000)
+        weight = np.where(alone == kind, 1.0, _OTHER_KIND)
+        found.append(model.fit(pairs.values[known], pairs.right[known], sample_weight=weight).coef_[0])
+    return np.array(found, dtype=np.float64)
 
 
 def train(gold: Sequence[Mapping[str, Any]], *, taxonomy: str = "", words: WordClasses | Iterable[str] | None = None,
