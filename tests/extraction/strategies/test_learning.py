@@ -82,7 +82,7 @@ def test_a_model_of_another_version_is_refused(tmp_path: Path) -> None:
 def test_the_model_shipped_knows_the_taxonomy() -> None:
     model = load_model()
     assert len(model.codes) == 17 and model.weights.shape == (len(model.keys), len(model.codes) + len(model.sides))
-    assert len(model.judge) == len(JUDGED) and np.all(np.diff(model.keys.astype(object)) > 0)
+    assert model.judge.shape == (2, len(JUDGED)) and np.all(np.diff(model.keys.astype(object)) > 0)
     kinds = model.words.of(["tặng", "biếu", "từ không ai dùng"])
     assert kinds[0] and kinds[1]
 
