@@ -1,9 +1,9 @@
 """What strategies cost and how right they are: `python -m tests.benchmarks.strategies` prints two tables.
 
 Processor time: against entities and figures of the same articles in the same run (the issue allows a quarter). Rights: on the
-real articles of ../shared, on the corpus, with `--held-out` on the half of it that nobody develops on, and with `--real` on 86 more
-real carrier articles of ../shared (stand-off gold in corpus/gold/real, of which the aside half is never read or learned from):
-there precision is that of every row the extractor gives, by line.
+real articles of ../shared, on the corpus, with `--held-out` on the half of it that nobody develops on, and with `--real` on 86
+more real carrier articles of ../shared (stand-off gold in corpus/gold/real, of which the aside half is never read or learned
+from): there precision is that of every row the extractor gives, by line.
 """
 
 from __future__ import annotations

@@ -109,7 +109,7 @@ def pages(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy) -> 
     names = _by_article(shard, entities, "label", "kb_id")
     numbers = _by_article(shard, figures, "kind")
     forms = shard.types.column("strategies plain", lambda forms: np.array(plain_forms(forms), dtype=object))
-    gates = [f" {phrase} " for phrase in taxonomy.gates]
+    branded = [phrase in taxonomy.brands for phrase in taxonomy.gates]
     naming = {index for index, rows in names.items() if any(label == "ORG" and kb_id for *_, label, kb_id in rows)}
     for index in sorted(naming | set(_speaking(shard, forms, taxonomy))):
         first, last = int(shard.article_token[index]), int(shard.article_token[index + 1])
@@ -122,8 +122,9 @@ def pages(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy) -> 
         known = {words[start - first]: kb_id for start, end, kb_id in carriers if end - start == 1}
         carriers += [(start, start + 1, known[words[start - first]]) for start, _, _, label, kb_id in names.get(index, ())
                      if label in ("PROD", "ORG") and not kb_id and words[start - first] in known]
-        named = bool(carriers) or any(f" {phrase} " in text for phrase in taxonomy.brands)
-        if not named and sum(map(text.count, gates)) < (_GATE if last - first > SHORT else 1):
+        spoken_of = [branded[number] for _, number in taxonomy.gate.iter(text)] if taxonomy.gates else []
+        named = bool(carriers) or any(spoken_of)
+        if not named and len(spoken_of) < (_GATE if last - first > SHORT else 1):
             continue
         if not _of_field(text, last - first, named, taxonomy):
             continue

@@ -17,7 +17,7 @@ of the one shipped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -127,6 +127,8 @@ class Taxonomy:
     """Products that name their carrier, and the group `brand:KB_ID` of each."""
     gates: tuple[str, ...]
     """Phrases of which a text without a carrier must have some: brands, and whoever speaks of carriers in general."""
+    gate: Any
+    """Finds them, each with its number in `gates`."""
     field: tuple[str, ...]
     """Words of the field, with a space on either side: without some of them an article is not read."""
     automaton: Any
@@ -177,13 +179,13 @@ def _load(path: str) -> Taxonomy:
     gates = tuple(phrase for phrase, groups in phrases.items() if general.intersection(groups))
     names = tuple(dict.fromkeys(group for groups in phrases.values() for group in groups))
     places = {group: place for place, group in enumerate(names)}
-    return Taxonomy(strategies, triggers, replacements, phrases, weights, reaches, words, drops, moods, brands, gates, field,
-                    _automaton(phrases), np.array([len(phrase) for phrase in phrases], np.int64), names,
+    return Taxonomy(strategies, triggers, replacements, phrases, weights, reaches, words, drops, moods, brands,
+                    gates, _automaton(gates), field, _automaton(phrases), np.array([len(phrase) for phrase in phrases], np.int64), names,
                     np.array([places[group] for groups in phrases.values() for group in groups], np.int64),
                     np.cumsum([0, *(len(groups) for groups in phrases.values())]))
 
 
-def _automaton(phrases: dict[str, tuple[str, ...]]) -> Any:
+def _automaton(phrases: Collection[str]) -> Any:
     import ahocorasick
     automaton = ahocorasick.Automaton()
     for number, phrase in enumerate(phrases):
