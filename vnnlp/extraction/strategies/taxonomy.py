@@ -180,7 +180,8 @@ def _load(path: str) -> Taxonomy:
     names = tuple(dict.fromkeys(group for groups in phrases.values() for group in groups))
     places = {group: place for place, group in enumerate(names)}
     return Taxonomy(strategies, triggers, replacements, phrases, weights, reaches, words, drops, moods, brands,
-                    gates, _automaton(gates), field, _automaton(phrases), np.array([len(phrase) for phrase in phrases], np.int64), names,
+                    gates, _automaton(gates), field, _automaton(phrases),
+                    np.array([len(phrase) for phrase in phrases], np.int64), names,
                     np.array([places[group] for groups in phrases.values() for group in groups], np.int64),
                     np.cumsum([0, *(len(groups) for groups in phrases.values())]))
 
