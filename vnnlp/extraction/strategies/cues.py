@@ -7,11 +7,9 @@ the folded types are joined and walked once by an Aho-Corasick automaton; all th
 
 from __future__ import annotations
 
-import zlib
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -110,8 +108,7 @@ def pages(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy) -> 
     numbers = _by_article(shard, figures, "kind")
     forms = shard.types.column("strategies plain", lambda forms: np.array(plain_forms(forms), dtype=object))
     branded = [phrase in taxonomy.brands for phrase in taxonomy.gates]
-    naming = {index for index, rows in names.items() if any(label == "ORG" and kb_id for *_, label, kb_id in rows)}
-    for index in sorted(naming | set(_speaking(shard, forms, taxonomy))):
+    for index in range(len(shard)):
         first, last = int(shard.article_token[index]), int(shard.article_token[index + 1])
         words = forms[shard.token_type[first:last]]
         spoken = np.flatnonzero(words != "")
@@ -143,27 +140,6 @@ def pages(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy) -> 
         yield Page(index, (first, last), words.tolist(), boundaries, _lines(shard, index, boundaries), groups, carriers,
                    [(start, end) for start, end, _, _, kb_id in organisations if not kb_id and words[start - first] not in known],
                    [row[:3] for row in names.get(index, ())], [row[:3] for row in numbers.get(index, ())])
-
-
-def _speaking(shard: Shard, forms: Any, taxonomy: Taxonomy) -> list[int]:
-    """The articles that may hold one of the gates' phrases: each of its syllables has its bit among those of the article."""
-    if not taxonomy.gates or not len(shard) or not shard.n_tokens:
-        return []
-    bits = shard.types.column("strategies bits", lambda _: np.array([_bits(form) for form in forms.tolist()], dtype=np.uint64))
-    begins = np.minimum(shard.article_token[:-1], shard.n_tokens - 1)
-    held = np.bitwise_or.reduceat(bits[shard.token_type], begins)
-    wanted = np.array(sorted({_bits(phrase) for phrase in taxonomy.gates}), dtype=np.uint64)
-    found: list[int] = np.flatnonzero(((held[:, None] & wanted[None, :]) == wanted[None, :]).any(axis=1)).tolist()
-    return found
-
-
-@lru_cache(maxsize=1 << 16)
-def _bits(form: str) -> int:
-    """One bit of 64 for each syllable."""
-    found = 0
-    for part in form.split(" "):
-        found |= 1 << (zlib.crc32(part.encode()) % 64)
-    return found
 
 
 def _of_field(text: str, length: int, named: bool, taxonomy: Taxonomy) -> bool:
