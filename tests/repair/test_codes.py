@@ -134,6 +134,13 @@ def test_the_batch_makes_no_difference(seeds: list[int]) -> None:
         assert alone.article_text(0) == together.article_text(index)
 
 
+def test_the_first_word_of_an_article_knows_nothing_of_the_article_before() -> None:
+    item = damaged(MARKET)
+    code = next(item.text[code.offset] for code in item.codes if code.role is Role.PLAIN)
+    text = f"{code} " + item.text
+    assert repair(shard_of(item.text, text)).edits[1] == repair(shard_of(text)).edits[0]
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.text(alphabet="0127 .\n,ab“”()ộX⟨?⟩5", max_size=120))
 def test_any_text_can_be_repaired_and_undone(text: str) -> None:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from vnnlp.repair.features import tokens_of
 from vnnlp.repair.lone import LoneDigits, beside, ends_line
+from vnnlp.repair.products import in_order
 from vnnlp.repair.roles import LITERALS, N_ROLES, RARE, Role
 from vnnlp.shard import Shard
 
@@ -173,7 +174,7 @@ def infer(shard: Shard, lone: LoneDigits, likelihood: NDArray[np.float32], stand
     blocked = stands[article] >= np.maximum(1, _STANDING_SHARE * total)
     blocked[:, [Role.PLAIN, Role.COMPOUND, Role.GENUINE]] = False
     allowed = np.where(blocked, _STANDING, 1.0)
-    mixed = (1 - _STRAY) * ((scaled * allowed[of_lone]) @ table.T) + _STRAY * scaled[:, [Role.GENUINE]]
+    mixed = (1 - _STRAY) * in_order(scaled * allowed[of_lone], table.T) + _STRAY * scaled[:, [Role.GENUINE]]
     mixed[:, GENUINE] = scaled[:, Role.GENUINE]
     score = np.zeros((len(key), len(HYPOTHESES)))
     np.add.at(score, of_lone, np.log(mixed))
@@ -246,7 +247,8 @@ def _settle(article: NDArray[np.int64], digit: NDArray[np.int64], count: NDArray
     probability = (odds * ((_MEMBER[None] & roles[:, None]).any(axis=2))).sum(axis=1)
     marks: NDArray[np.bool_] = np.any(roles[:, :Role.PLAIN], axis=1)
     core_roles = np.any(roles[:, :Role.COLON], axis=1)
-    return Groups(article, digit, count, of_lone, score, roles, probability, evidence, marks, core_roles, variety, odds @ _SHARES)
+    return Groups(article, digit, count, of_lone, score, roles, probability, evidence, marks, core_roles, variety,
+                  in_order(odds, _SHARES))
 
 
 def _books(article: NDArray[np.int64], evidence: F64, score: F64) -> tuple[NDArray[np.int64], F64]:

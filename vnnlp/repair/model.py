@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from vnnlp.errors import ModelError
 from vnnlp.repair import network
 from vnnlp.repair.features import BITS, N_FEATURES, Context
+from vnnlp.repair.products import steady
 from vnnlp.repair.roles import N_ROLES, Role
 
 FOLDER: Final = Path(__file__).parent.parent / "models"
@@ -55,7 +56,7 @@ class ContextModel:
             rows = self.row[block.ids]
             seen = network.hidden(self.network, block)
             layer[first:first + _BLOCK] = seen
-            logits = network.steady(seen, self.network["out"]) + self.bias
+            logits = steady(seen, self.network["out"]) + self.bias
             for column in range(N_FEATURES):
                 logits += self.weights[rows[:, column]]
             logits -= logits.max(axis=1, keepdims=True)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from vnnlp.repair.features import DISTANCES, N_DISTANCES, N_PLACES, SHAPES, SYLLABLES, Context
+from vnnlp.repair.products import steady
 from vnnlp.repair.roles import N_ROLES
 
 F32 = NDArray[np.float32]
@@ -21,7 +22,6 @@ Parameters = dict[str, F32]
 EMBEDDING: Final = 24
 HIDDEN: Final = 96
 TABLES: Final = ("first", "last")
-_ROWS: Final = 256
 
 
 def initial(seed: int) -> Parameters:
@@ -42,18 +42,6 @@ def one_hot(rows: NDArray[np.integer], width: int) -> csr_matrix:
     """n x width with a one in each of the k columns that `rows` (n x k) names."""
     n, k = rows.shape
     return csr_matrix((np.ones(n * k, np.float32), rows.ravel().astype(np.int32), np.arange(0, n * k + 1, k)), shape=(n, width))
-
-
-def steady(left: F32, right: F32) -> F32:
-    """`left @ right`, in which no row depends on how many others there are: the library adds in another order for other
-    numbers of rows, and the same article must read alike in any batch."""
-    result = np.empty((len(left), right.shape[1]), dtype=np.float32)
-    for first in range(0, len(left), _ROWS):
-        block = left[first:first + _ROWS]
-        if len(block) < _ROWS:
-            block = np.concatenate((block, np.zeros((_ROWS - len(block), left.shape[1]), dtype=np.float32)))
-        result[first:first + _ROWS] = (block @ right)[:len(left) - first]
-    return result
 
 
 def _inputs(parameters: Parameters, context: Context) -> tuple[F32, csr_matrix, csr_matrix]:

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from vnnlp.repair.products import in_order
 from vnnlp.repair.roles import N_ROLES, Role
 
 F64 = NDArray[np.float64]
@@ -48,9 +49,9 @@ def _breaks() -> F64:
 
 def _both(values: F64, tables: F64, broken: NDArray[np.bool_]) -> F64:
     """Each row of `values` times the first table, or the second where a line break stands before."""
-    result: F64 = values @ tables[0]
+    result = in_order(values, tables[0])
     if broken.any():
-        result[broken] = values[broken] @ tables[1]
+        result[broken] = in_order(values[broken], tables[1])
     return result
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from vnnlp.repair.codebook import SAME_DIGIT, Groups
 from vnnlp.repair.features import line_starts, tokens_of
 from vnnlp.repair.lone import LoneDigits, beside
-from vnnlp.repair.network import steady
+from vnnlp.repair.products import steady
 from vnnlp.repair.roles import LITERALS, N_ROLES, SENTENCE_END, Role
 from vnnlp.shard import Shard
 
@@ -25,6 +25,7 @@ F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]
 
 _BLOCK: Final = 4_096
+_FIXED: Final = 2.0**24
 _ENDS: Final = tuple(sorted(SENTENCE_END))
 _COUNTED: Final = ("end", "comma", "quote", "bracket")
 
@@ -152,9 +153,13 @@ def _sentence(shard: Shard, lone: LoneDigits, articles: I64, look: Look) -> NDAr
     edge = _line_edges(shard, articles, tokens)
     order = np.arange(m)
     stop = (mass[:, 0] > 0.5) | edge
-    last = np.concatenate(([0], np.maximum.accumulate(np.where(stop, order, 0))[:-1]))[here]
+    # What stands in the article before is nothing to the first token.
+    length = np.diff(shard.article_token)[articles]
+    begin = np.repeat(np.cumsum(length) - length, length)[here]
+    last = np.maximum(np.concatenate(([0], np.maximum.accumulate(np.where(stop, order, 0))[:-1]))[here], begin)
     following = np.append(np.minimum.accumulate(np.where(stop, order, m)[::-1])[::-1][1:], m)[here]
-    running = np.concatenate((np.zeros((1, 4)), np.cumsum(mass, axis=0)))
+    # In fixed point a running sum is exact: what an article reads like does not depend on the articles before it.
+    running = np.concatenate((np.zeros((1, 4)), np.cumsum(np.rint(mass * _FIXED), axis=0) / _FIXED))
     line_first = np.maximum.accumulate(np.where(edge, order, 0))[here]
     next_edge = np.minimum.accumulate(np.append(np.where(edge, order, m), m)[::-1])[::-1]
     line_end = next_edge[np.minimum(here + 1, m)]
@@ -163,7 +168,7 @@ def _sentence(shard: Shard, lone: LoneDigits, articles: I64, look: Look) -> NDAr
     commas = running[:, 1]
     columns = [np.log1p(here - last), np.log1p(following - here), commas[here] - commas[last],
                commas[np.maximum(following, here + 1)] - commas[here + 1], left[:, 2], right[:, 2], left[:, 3], right[:, 3],
-               np.log1p(here - line_first), np.log1p(line_end - here), mass[np.maximum(here - 1, 0), 0],
+               np.log1p(here - line_first), np.log1p(line_end - here), np.where(here > begin, mass[here - 1, 0], 0),
                edge[here], line_end == here + 1 + lone.glued]
     result: NDArray[np.float64] = np.clip(np.stack(columns, axis=1), -4, 6) / 3
     return result
