@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
+from vnnlp.arrays import array_of
 from vnnlp.errors import ContractError
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class Table:
         schema = SCHEMAS[name]
         rows = list(rows)
         try:
-            columns = [pa.array([row.get(field.name) for row in rows], type=field.type) for field in schema]
+            columns = [array_of([row.get(field.name) for row in rows], field.type) for field in schema]
         except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
             raise ContractError(f"rows do not fit the table {name!r}: {error}") from error
         return cls(name, validate(name, pa.Table.from_arrays(columns, schema=schema)))
@@ -121,7 +122,7 @@ class Table:
         schema = SCHEMAS[name]
         length = len(next(iter(columns.values()))) if columns else 0
         try:
-            arrays = [pa.array(columns[field.name], type=field.type) if field.name in columns else pa.nulls(length, field.type)
+            arrays = [array_of(columns[field.name], field.type) if field.name in columns else pa.nulls(length, field.type)
                       for field in schema]
         except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
             raise ContractError(f"columns do not fit the table {name!r}: {error}") from error

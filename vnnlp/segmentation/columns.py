@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from vnnlp.arrays import numbers_of
 from vnnlp.segmentation.tokens import split_chunk
 from vnnlp.shard import Int32
 
@@ -77,7 +78,7 @@ def distinct(data: NDArray[np.uint8], start: NDArray[np.int64], end: NDArray[np.
     strings = pa.BinaryArray.from_buffers(pa.binary(), len(start), [None, pa.py_buffer(offsets), pa.py_buffer(packed)])
     encoded = strings.dictionary_encode()
     forms = [form.decode("utf-8", "surrogatepass") for form in encoded.dictionary.to_pylist()]
-    return encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False), forms
+    return numbers_of(encoded.indices), forms
 
 
 def _split_all(chunks: Sequence[str]) -> tuple[list[str], list[int], NDArray[np.int64]]:

@@ -10,12 +10,14 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
+from vnnlp.arrays import array_of
 from vnnlp.extraction.collection import no_collection
 from vnnlp.extraction.entities.agreement import agree
 from vnnlp.extraction.entities.carriers import carrier_spans
 from vnnlp.extraction.entities.casing import restore_case
 from vnnlp.extraction.entities.classing import classed, model_numbers, parted_routes
 from vnnlp.extraction.entities.initials import apostrophe_spans, initial_spans
+from vnnlp.extraction.entities.introducing import introduced_spans, without_abbreviations
 from vnnlp.extraction.entities.organisations import known_spans
 from vnnlp.extraction.entities.people import byline_spans, famous_spans, titled_spans
 from vnnlp.extraction.entities.places import parted_spans, place_spans
@@ -82,7 +84,8 @@ def _spans(shard: Shard, tagger: Tagger, known: Mapping[str, str]) -> list[Span]
     view = View(shard, known)
     if tagger.about.get("rules") == "all":
         spans = severed(view, spans)
-        spans = overlay(spans, known_spans(view, spans))
+        spans = overlay(without_abbreviations(view, spans), known_spans(view, spans))
+        spans = overlay(spans, introduced_spans(view, spans))
         spans = parted_routes(view, trimmed(view, spans))
         spans = overlay(spans, classed(view, spans))
         spans = overlay(spans, model_numbers(view, spans))
@@ -108,7 +111,7 @@ def table_of(shard: Shard, spans: list[Span]) -> Table:
                 "method": ["rule" if span.method == "introduced" else span.method for span in spans]}
     table = Table.from_columns("entities", columns)
     for name, values in (("token_start", [span.first for span in spans]), ("token_end", [span.last for span in spans])):
-        table.arrow = table.arrow.append_column(name, pa.array(values, type=pa.int32()))
-    ids = pa.array([span.entity_id for span in spans], type=pa.string())
+        table.arrow = table.arrow.append_column(name, array_of(values, pa.int32()))
+    ids = array_of([span.entity_id for span in spans], pa.string())
     table.arrow = table.arrow.append_column("entity_id", ids)
     return table

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from vnnlp.arrays import array_of, numbers_of
 from vnnlp.extraction.collection import no_collection
 from vnnlp.extraction.figures.figure import Figure
 from vnnlp.extraction.figures.grammar import read_line
@@ -168,7 +169,7 @@ class _Reader:
         if not rows:
             table = SCHEMAS["figures"].empty_table()
             for name in ("token_start", "token_end"):
-                table = table.append_column(name, pa.array([], type=pa.int32()))
+                table = table.append_column(name, array_of([], pa.int32()))
             return Table("figures", table)
         start = np.array([row[1] for row in rows], dtype=np.int64)
         end = np.array([row[2] for row in rows], dtype=np.int64)
@@ -179,9 +180,10 @@ class _Reader:
         columns |= _columns([row[3] for row in rows])
         self._resolve(columns)
         table = Table.from_columns("figures", columns).arrow
-        table = table.append_column("token_start", pa.array(token_start)).append_column("token_end", pa.array(token_end))
+        for name, place in (("token_start", token_start), ("token_end", token_end)):
+            table = table.append_column(name, array_of(place, pa.int32()))
         if not self.settings.untrusted and shard.untrusted is not None:
-            table = table.filter(pa.array([status != "untrusted" for status in columns["status"]]))
+            table = table.filter(array_of([status != "untrusted" for status in columns["status"]], pa.bool_()))
         return Table("figures", validate("figures", table))
 
     def _status(self, token_start: Any, token_end: Any) -> list[str]:
@@ -255,7 +257,7 @@ def _barred(shard: Shard, entities: Table | None) -> Mask | None:
         return None
     edge = np.zeros(shard.n_tokens + 1, dtype=np.int32)
     labels = np.array([label in _NAMES for label in entities.arrow.column("label").to_pylist()], dtype=np.bool_)
-    np.add.at(edge, entities.arrow.column("token_start").to_numpy()[labels], 1)
-    np.add.at(edge, entities.arrow.column("token_end").to_numpy()[labels], -1)
+    np.add.at(edge, numbers_of(entities.arrow.column("token_start"))[labels], 1)
+    np.add.at(edge, numbers_of(entities.arrow.column("token_end"))[labels], -1)
     barred: Mask = np.cumsum(edge)[:-1] > 0
     return barred

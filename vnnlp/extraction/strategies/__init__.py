@@ -13,6 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from vnnlp.arrays import array_of
 from vnnlp.extraction.strategies.evidence import clause, rows
 from vnnlp.extraction.strategies.judging import model_of, read
 from vnnlp.extraction.strategies.rules import Finding, settled
@@ -46,5 +47,5 @@ def extract(shard: Shard, entities: Table, figures: Table, settings: ExtractionS
         sources.extend(one for one, _ in held)
     table = Table.of("strategies", found)
     fired = [one.trigger if one.trigger >= 0 else None for one in sources]
-    arrow = table.arrow.append_column("announced", pa.array([one.announced for one in sources], type=pa.bool_()))
-    return Table("strategies", arrow.append_column("trigger", pa.array(fired, type=pa.int32())))
+    arrow = table.arrow.append_column("announced", array_of([one.announced for one in sources], pa.bool_()))
+    return Table("strategies", arrow.append_column("trigger", array_of(fired, pa.int32())))

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from vnnlp.arrays import numbers_of
 from vnnlp.extraction.strategies.taxonomy import Condition, Taxonomy, plain_forms
 from vnnlp.shard import Int32, Shard
 from vnnlp.tables import Table
@@ -188,8 +189,8 @@ def _by_article(shard: Shard, table: Table, *columns: str) -> dict[int, list[tup
     found: dict[int, list[tuple[Any, ...]]] = {}
     if not len(table):
         return found
-    start = np.asarray(table.arrow.column("token_start").to_numpy(), dtype=np.int32)
-    end = np.asarray(table.arrow.column("token_end").to_numpy(), dtype=np.int32)
+    start = numbers_of(table.arrow.column("token_start"))
+    end = numbers_of(table.arrow.column("token_end"))
     article = np.searchsorted(shard.article_token, start, side="right") - 1
     values = [table.arrow.column(name).to_pylist() for name in columns]
     rows = zip(start.tolist(), end.tolist(), range(len(start)), *values, strict=True)
