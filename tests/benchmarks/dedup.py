@@ -30,7 +30,7 @@ from pathlib import Path
 from tests.dedup.planted import archive
 from tests.support import SHARED, read_jsonl
 from vnnlp.dedup import PARTITIONS, find, match_partition, resolve, write_fingerprints
-from vnnlp.dedup.syllables import fold
+from vnnlp.dedup.forms import fold
 from vnnlp.evaluation.dedup import score
 from vnnlp.segmentation import segment
 from vnnlp.shard import Article

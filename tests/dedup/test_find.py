@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.support import SHARED, needs_shared, shard_of
 from vnnlp.dedup import find, keep
-from vnnlp.dedup.syllables import fold
+from vnnlp.dedup.forms import fold
 from vnnlp.segmentation import segment
 from vnnlp.settings import DedupSettings
 from vnnlp.shard import Article

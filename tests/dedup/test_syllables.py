@@ -1,13 +1,18 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+import xxhash
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.support import shard_of
-from vnnlp.dedup.syllables import NUMBER, SENTENCE_FIRST, SENTENCE_LAST, TOKEN_FIRST, TOKEN_LAST, fold, syllables
+from vnnlp.dedup.forms import LOST_NUMBER, NUMBER, fold, hash_forms
+from vnnlp.dedup.syllables import SENTENCE_FIRST, SENTENCE_LAST, TOKEN_FIRST, TOKEN_LAST, syllables
+from vnnlp.shard import LOST
 
 TEXTS = st.text(alphabet=st.sampled_from("aăeệiđơuỳờ ABĐ_.,;()“”0159-/\n"), max_size=80)
+SIGNS = st.sampled_from("oòuýyqQÀ_.,09⟨?⟩") | st.characters(exclude_categories=("Zs", "Zl", "Zp", "Cc"))
+FORMS = st.lists(st.text(alphabet=SIGNS, max_size=12), max_size=6)
 
 
 def hashes(text: str) -> list[int]:
@@ -28,6 +33,17 @@ def test_tone_marks_count_and_their_place_does_not() -> None:
 def test_numbers_are_never_folded() -> None:
     assert hashes("36,5") != hashes("36,7")
     assert hashes("1.000") != hashes("2.000")
+
+
+@given(FORMS)
+@example(["⟨?⟩⟨?⟩", "⟨?", "1.,2", "Hoà,3", "quý", "", "\ud800"])
+def test_all_forms_at_once_have_the_syllables_of_each_by_itself(forms: list[str]) -> None:
+    bounds, values, flags = hash_forms(forms)
+    found = [syllable for form in forms for syllable in fold(form)]
+    assert np.diff(bounds).tolist() == [len(fold(form)) for form in forms]
+    assert values.tolist() == [xxhash.xxh32_intdigest(syllable.encode("utf-8", "surrogatepass")) for syllable in found]
+    assert ((flags & NUMBER) > 0).tolist() == [syllable[0].isdigit() or syllable == LOST for syllable in found]
+    assert ((flags & LOST_NUMBER) > 0).tolist() == [syllable == LOST for syllable in found]
 
 
 @given(TEXTS, TEXTS)

@@ -15,9 +15,10 @@ import numpy as np
 
 from vnnlp.dedup.fingerprints import PARTITIONS, Int16, UInt64
 from vnnlp.dedup.passages import rows
-from vnnlp.dedup.seeds import Int64, Seeds, pair
+from vnnlp.dedup.seeds import Seeds, pair
 from vnnlp.dedup.shelf import Shelf
 from vnnlp.dedup.store import Array, Prints, prints, read_arrays, read_prints, write_arrays, write_prints
+from vnnlp.dedup.vectors import Int64
 from vnnlp.errors import UsageError
 from vnnlp.settings import DedupSettings
 from vnnlp.shard import Int32, Shard

@@ -58,7 +58,7 @@ def explain(passage: str, source: str) -> Comparison:
     """
     from rapidfuzz.distance import Indel
 
-    from vnnlp.dedup.syllables import fold
+    from vnnlp.dedup.forms import fold
 
     pieces, of_pieces = (_pieces(text) for text in (passage, source))
     words, of_words = ([" ".join(fold(piece)) for piece in side] for side in (pieces, of_pieces))

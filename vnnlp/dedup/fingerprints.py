@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vnnlp.dedup.syllables import Syllables
+from vnnlp.dedup.vectors import Mask, distinct, expand
 from vnnlp.settings import DedupSettings
 from vnnlp.shard import Int32, Shard
 
@@ -25,6 +26,7 @@ _QUOTES = frozenset("“”\"‘’'«»")
 _FACTOR, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
 _SALT, _TOP = np.uint64(0x5851F42D4C957F2D), np.uint64(0xFFFFFFFFFFFFFFFF)
 _SHIFT, _PARTITION_SHIFT = np.uint64(31), np.uint64(58)
+_LENGTH_BITS = 16
 
 
 def partition_of(hashes: UInt64) -> NDArray[np.uint8]:
@@ -53,32 +55,37 @@ def grams(syllable: NDArray[np.uint32], size: int) -> UInt64:
 
 def winnow(columns: Syllables, settings: DedupSettings) -> tuple[UInt64, Int32]:
     """Hash and place of the winnowed grams of every article, in text order."""
-    size, window = settings.gram, settings.window
-    hashes = grams(columns.syllable, size)
-    count = np.maximum(np.diff(columns.article) - (size - 1), 0)
-    article = np.repeat(np.arange(len(count), dtype=np.int64), count)
-    inside = np.arange(len(article)) - np.repeat(np.cumsum(count) - count, count)
-    place = columns.article[article] + inside
-    # Each article stands by itself, with room behind it: no window reaches into the next one.
-    padded = np.arange(len(article)) + article * window
-    line = np.full(len(article) + (len(count) + 1) * window, _TOP, dtype=np.uint64)
-    line[padded] = hashes[place]
-    smallest = _rolling(line, window, np.minimum)
-    whole = np.zeros(len(smallest), dtype=np.bool_)
-    whole[padded[(inside <= count[article] - window) | (inside == 0)]] = True
-    smallest[~whole] = 0
-    reach = _rolling(np.append(np.zeros(window - 1, dtype=np.uint64), smallest), window, np.maximum)
-    taken = reach[padded] == line[padded]
-    return hashes[place[taken]], place[taken].astype(np.int32)
+    ahead, window = settings.gram - 1, settings.window
+    hashes = grams(columns.syllable, settings.gram)
+    start, length = columns.article[:-1].astype(np.int64), np.diff(columns.article)
+    count = np.maximum(length - ahead, 0)
+    whole = np.maximum(count - (window - 1), 0)
+    # The smallest gram of each window stands `window - 1` places on; 0, below all, where a window would leave its article.
+    smallest = np.zeros(len(columns.syllable) + window - 1, dtype=np.uint64)
+    windows = _rolling(hashes, window, np.minimum)
+    smallest[window - 1:window - 1 + len(windows)] = windows
+    smallest[expand(start + whole, length - whole)[0] + (window - 1)] = 0
+    taken = np.zeros(len(columns.syllable), dtype=np.bool_)
+    np.equal(_rolling(smallest, window, np.maximum)[:len(hashes)], hashes, out=taken[:len(hashes)])
+    taken[expand(start + count, length - count)[0]] = False
+    short = np.flatnonzero((count > 0) & (whole == 0))
+    place, owner = expand(start[short], count[short])
+    least = np.full(len(short), _TOP, dtype=np.uint64)
+    np.minimum.at(least, owner, hashes[place])
+    taken[place] = hashes[place] == least[owner]
+    places = np.flatnonzero(taken)
+    return hashes[places], places.astype(np.int32)
 
 
 def _rolling(values: UInt64, window: int, best: np.ufunc) -> UInt64:
     """`best` of each `window` values in a row, by doubling: log2(window) passes."""
+    if len(values) < window:
+        return values[:0]
     width = 1
     while width * 2 <= window:
         values = best(values[:-width], values[width:])
         width *= 2
-    return best(values[:len(values) - (window - width)], values[window - width:]) if width < window else values.copy()
+    return best(values[:len(values) - (window - width)], values[window - width:]) if width < window else values
 
 
 def lines(columns: Syllables, before: Int32, shard: Shard, settings: DedupSettings) -> tuple[UInt64, Int32, Int16]:
@@ -87,13 +94,15 @@ def lines(columns: Syllables, before: Int32, shard: Shard, settings: DedupSettin
     A quotation by itself (from its opening to its closing mark) is none: many articles may quote the same words.
     """
     characters = np.frombuffer(shard.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    breaks = np.searchsorted(shard.token_start, np.flatnonzero(characters == ord("\n")))
-    marks = shard.types.flags("dedup.quote", _QUOTES.__contains__)[shard.token_type]
-    units = np.concatenate([_units(shard.sentence_token, before, marks), _units(np.append(0, breaks), before, marks)])
-    length = units[:, 1] - units[:, 0]
-    wanted = (length >= settings.gram) & (length < settings.minimum) & (units[:, 2] >= settings.line_minimum) & (units[:, 3] == 0)
-    units = np.unique(units[wanted, :2], axis=0)
-    first, length = units[:, 0], units[:, 1] - units[:, 0]
+    breaks = np.flatnonzero(characters == ord("\n")).astype(np.int32)
+    line = np.append(np.int32(0), np.searchsorted(shard.token_start, breaks).astype(np.int32))
+    token = np.append(shard.sentence_token[:-1], line[:-1])
+    end = np.append(shard.sentence_token[1:], line[1:])
+    length = before[end] - before[token]
+    wanted = (length >= settings.gram) & (length < settings.minimum) & (end - token >= settings.line_minimum)
+    wanted[wanted] = ~_quoted(shard, token[wanted], end[wanted])
+    units = distinct(before[token[wanted]].astype(np.int64) << _LENGTH_BITS | length[wanted])
+    first, length = units >> _LENGTH_BITS, units & ((1 << _LENGTH_BITS) - 1)
     hashes = np.full(len(units), _SALT, dtype=np.uint64)
     for shift in range(int(length.max(initial=0))):
         longer = length > shift
@@ -101,12 +110,13 @@ def lines(columns: Syllables, before: Int32, shard: Shard, settings: DedupSettin
     return _finish(hashes), first.astype(np.int32), length.astype(np.int16)
 
 
-def _units(first_token: NDArray[np.integer], before: Int32, marks: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """First syllable, end, number of tokens, and whether it is a quotation, of each unit, given the first token of each."""
-    first, end = first_token[:-1], first_token[1:]
-    first, end = first[first < end], end[first < end]
-    quoted = marks[first] & (marks[end - 1] | marks[np.maximum(end - 2, first)]) & (end - first > 2)
-    return np.stack([before[first], before[end], end - first, quoted], axis=1).astype(np.int64)
+def _quoted(shard: Shard, token: Int32, end: Int32) -> Mask:
+    """Which units stand in quotation marks."""
+    marks = shard.types.flags("dedup.quote", _QUOTES.__contains__)
+    opens = marks[shard.token_type[token]]
+    closes = marks[shard.token_type[end - 1]] | marks[shard.token_type[np.maximum(end - 2, token)]]
+    quoted: Mask = opens & closes & (end - token > 2)
+    return quoted
 
 
 def _finish(hashes: UInt64) -> UInt64:

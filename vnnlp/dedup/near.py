@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vnnlp.dedup.fingerprints import UInt64, grams
-from vnnlp.dedup.runs import Mask, Runs, Side, expand
-from vnnlp.dedup.seeds import Int64
+from vnnlp.dedup.forms import LOST_NUMBER, NUMBER
+from vnnlp.dedup.runs import Runs, Side
 from vnnlp.dedup.shelf import Sources
 from vnnlp.dedup.store import Prints
-from vnnlp.dedup.syllables import LOST_NUMBER, NUMBER
+from vnnlp.dedup.vectors import Int64, Mask, expand
 from vnnlp.settings import DedupSettings
 
 CANDIDATES = 3

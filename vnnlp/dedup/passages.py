@@ -17,12 +17,14 @@ from typing import Any
 
 import numpy as np
 
+from vnnlp.dedup.forms import LOST_NUMBER, NUMBER
 from vnnlp.dedup.near import near_rows
-from vnnlp.dedup.runs import Mask, Runs, Side, expand, join
-from vnnlp.dedup.seeds import Int64, Seeds
+from vnnlp.dedup.runs import Runs, Side, join
+from vnnlp.dedup.seeds import Seeds
 from vnnlp.dedup.shelf import Shelf, Sources, gather
 from vnnlp.dedup.store import Prints
-from vnnlp.dedup.syllables import LOST_NUMBER, NUMBER, SENTENCE_FIRST, SENTENCE_LAST, TOKEN_FIRST
+from vnnlp.dedup.syllables import SENTENCE_FIRST, SENTENCE_LAST, TOKEN_FIRST
+from vnnlp.dedup.vectors import Int64, Mask, expand
 from vnnlp.settings import DedupSettings
 from vnnlp.tables import Table, concat
 

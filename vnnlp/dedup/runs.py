@@ -10,12 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from vnnlp.dedup.seeds import Int64
-from vnnlp.dedup.syllables import UInt8, UInt32
-
-Mask = NDArray[np.bool_]
+from vnnlp.dedup.forms import UInt8, UInt32
+from vnnlp.dedup.vectors import Int64, Mask, expand
 
 REACH = 64
 _STEP = 16
@@ -54,16 +51,6 @@ class Runs:
     def take(self, rows: Int64 | Mask) -> Runs:
         """Some of the runs."""
         return Runs(self.start[rows], self.end[rows], self.shift[rows])
-
-
-def expand(start: Int64, length: Int64) -> tuple[Int64, Int64]:
-    """All places of ragged ranges, and the range of each place.
-
-    >>> [array.tolist() for array in expand(np.array([3, 9]), np.array([2, 1]))]
-    [[3, 4, 9], [0, 0, 1]]
-    """
-    owner = np.repeat(np.arange(len(start)), length)
-    return np.arange(len(owner)) + (start - np.cumsum(length) + length)[owner], owner
 
 
 def join(target: Side, source: Side, place: Int64, of_place: Int64, length: Int64) -> tuple[Runs, Int64]:

@@ -10,12 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vnnlp.dedup.fingerprints import Int16, UInt64
+from vnnlp.dedup.vectors import Int64, changes, order_of
 from vnnlp.shard import Int32
-
-Int64 = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,13 +38,12 @@ def pair(hashes: UInt64) -> tuple[Int64, Int64]:
     >>> [pairs.tolist() for pairs in pair(np.array([7, 5, 7, 7], dtype=np.uint64))]
     [[2, 3, 3], [0, 0, 2]]
     """
-    order = np.argsort(hashes, kind="stable")
-    ordered = hashes[order]
-    repeats = np.append(False, ordered[1:] == ordered[:-1]) if len(order) else np.zeros(0, dtype=np.bool_)
+    order = order_of(hashes)
+    repeats = ~changes(hashes[order])
     first = np.maximum.accumulate(np.where(repeats, 0, np.arange(len(order))))
     later = np.flatnonzero(repeats)
     third = later[first[later] != later - 1]
     targets = np.concatenate([order[later], order[third]])
     sources = np.concatenate([order[first[later]], order[third - 1]])
-    tidy = np.lexsort((sources, targets))
-    return targets[tidy], sources[tidy]
+    tidy = np.sort(targets << 32 | sources)
+    return tidy >> 32, tidy & 0xFFFFFFFF

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vnnlp.dedup.runs import Side
-from vnnlp.dedup.seeds import Int64, Seeds
+from vnnlp.dedup.seeds import Seeds
 from vnnlp.dedup.store import Prints
+from vnnlp.dedup.vectors import Int64
 from vnnlp.shard import Int32
 
 

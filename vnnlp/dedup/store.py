@@ -52,13 +52,13 @@ def read_arrays(path: Path) -> tuple[dict[str, Array], dict[str, Any]]:
     """The arrays of a file, mapped read-only, and its note. Raises OutputError where it is missing or of another version."""
     try:
         with path.open("rb") as file:
-            data = np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), dtype=np.uint8)
-            line = file.readline()
+            data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        line = data.readline()
         head = json.loads(line)
         if head["magic"] != _MAGIC:
             raise ValueError(head["magic"])
         base = -(-len(line) // _ALIGN) * _ALIGN
-        arrays = {name: data[base + offset:base + offset + np.dtype(kind).itemsize * length].view(kind)
+        arrays = {name: np.frombuffer(data, kind, length, base + offset) if length else np.zeros(0, kind)
                   for name, (kind, length, offset) in head["arrays"].items()}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise OutputError("fingerprints are missing, damaged or of another version", where=str(path),
