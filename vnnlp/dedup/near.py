@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vnnlp.dedup.fingerprints import UInt64, grams
-from vnnlp.dedup.forms import LOST_NUMBER, NUMBER
-from vnnlp.dedup.runs import Runs, Side
+from vnnlp.dedup.forms import LOST_NUMBER
+from vnnlp.dedup.numbers import same_and_other
+from vnnlp.dedup.runs import Runs, Side, Spread
 from vnnlp.dedup.shelf import Sources
 from vnnlp.dedup.store import Prints
-from vnnlp.dedup.vectors import Int64, Mask, expand
+from vnnlp.dedup.vectors import Int64, Mask, among, expand
 from vnnlp.settings import DedupSettings
 
 CANDIDATES = 3
@@ -33,12 +34,10 @@ CLOSE = 0.05
 """Of sources that cover nearly as much (a difference of so much) the earliest is the best: copies of copies end at the first."""
 RELATIVE, FAMILY = 0.3, 0.4
 """Articles of one template share at least so much in long runs, and so much in all."""
-OTHER, BESIDE = 2, 3
-"""So many numbers that differ, within `BESIDE` syllables of common text, tell two articles of one template apart if they are a
-quarter of those compared."""
+OTHER = 2
+"""So many numbers that differ tell two articles of one template apart if they are a quarter of those compared."""
 COVER = 4
 """Syllables of the grams that say what is covered: shorter than the seeds, because edited copies are cut up finely."""
-_MIX = np.uint64(0x9E3779B97F4A7C15)
 _PAIR_BITS, _ROOM = np.uint64(24), np.uint64(40)
 
 
@@ -51,7 +50,7 @@ def near_rows(prints: Prints, target: Side, volume: int, sources: Sources, seeds
     many = max(1, len(sources.article))
     pairs = np.union1d(candidates(target, volume, sources, *seeds, settings), relatives(target, volume, sources, runs))
     article, of_article = np.divmod(pairs, many)
-    share, template, unknown = compare(target, sources.side, article, of_article, settings)
+    share, template, unknown = compare(target.spread(article), sources.side.spread(of_article), settings)
     family = (article[template], of_article[template])
     # A very short article is a duplicate only where the source has all of it.
     enough = np.where(np.diff(target.article)[article] >= settings.line_minimum, settings.near, 1.0)
@@ -111,89 +110,35 @@ def relatives(target: Side, volume: int, sources: Sources, runs: Runs) -> Int64:
     related, whole = pairs[wanted].astype(np.int64), (total >= length)[wanted]
     # Most are copies of one paragraph; numbers that differ are quicker to count than what is covered.
     article, of_article = np.divmod(related, max(1, len(sources.article)))
-    place, pair = expand(target.article[article], np.diff(target.article)[article])
-    of_places = expand(sources.side.article[of_article], np.diff(sources.side.article)[of_article])
-    everywhere = np.ones(len(place), dtype=np.bool_)
-    _, differ = _numbers(target, sources.side, (place, pair, everywhere), of_places, np.ones(len(related), dtype=np.bool_))
+    mine, others = target.spread(article), sources.side.spread(of_article)
+    everything = np.ones(len(mine.owner), dtype=np.bool_)
+    _, differ = same_and_other(mine, others, everything, np.ones(len(related), dtype=np.bool_))
     chosen: Int64 = related[whole | (differ >= OTHER)]
     return chosen
 
 
-def compare(target: Side, source: Side, article: Int64, of_article: Int64,
-            settings: DedupSettings) -> tuple[NDArray[np.float64], Mask, Mask]:
+def compare(target: Spread, source: Spread, settings: DedupSettings) -> tuple[NDArray[np.float64], Mask, Mask]:
     """For pairs of articles: the share of the first that the second covers; whether other numbers tell them apart (looked at
     from a share of `FAMILY` on); whether so many numbers are lost that nobody can say.
     """
-    size = COVER
-    length, of_length = np.diff(target.article)[article], np.diff(source.article)[of_article]
-    place, pair = expand(target.article[article], length)
-    of_place, of_pair = expand(source.article[of_article], of_length)
-    key, of_key = _keys(target, place, pair, length, size), _keys(source, of_place, of_pair, of_length, size)
-    of_key.sort()
-    found = np.minimum(np.searchsorted(of_key, key), max(0, len(of_key) - 1))
-    matched = (of_key[found] == key) & (key != 0) if len(of_key) else np.zeros(len(key), dtype=np.bool_)
-    begins = np.flatnonzero(matched)
-    depth = np.bincount(begins, minlength=len(place) + 1)[:len(place) + 1]
-    depth -= np.bincount(begins + size, minlength=len(place) + 1)[:len(place) + 1]
-    covered = np.cumsum(depth)[:len(place)] > 0
-    share = np.bincount(pair[covered], minlength=len(article)) / np.maximum(length, 1)
-
-    lost = np.bincount(pair[(target.flags[place] & LOST_NUMBER) > 0], minlength=len(article))
-    same, other = _numbers(target, source, (place, pair, covered), (of_place, of_pair), share >= FAMILY)
-    return share, (other >= OTHER) & (other * 3 >= same), lost * settings.minimum > length
+    many, total = len(target.length), len(target.owner)
+    key = _keys(target)
+    begins = np.flatnonzero(among(key, _keys(source)) & (key != 0))
+    depth = np.bincount(begins, minlength=total + 1)
+    depth -= np.bincount(begins + COVER, minlength=total + 1)
+    covered = np.cumsum(depth)[:total] > 0
+    share = np.bincount(target.owner[covered], minlength=many) / np.maximum(target.length, 1)
+    lost = np.bincount(target.owner[(target.flags & LOST_NUMBER) > 0], minlength=many)
+    same, other = same_and_other(target, source, covered, share >= FAMILY)
+    return share, (other >= OTHER) & (other * 3 >= same), lost * settings.minimum > target.length
 
 
-def _numbers(target: Side, source: Side, places: tuple[Int64, Int64, Mask], of_places: tuple[Int64, Int64],
-             wanted: Mask) -> tuple[Int64, Int64]:
-    """How many numbers of each pair's target stand beside the same two words in the source, and how many differ there.
-
-    Counted are numbers beside text that the source covers: the numbers of a paragraph of its own say nothing.
-    """
-    place, pair, covered = places
-    at = _known(target, place, pair, wanted)
-    of_at = _known(source, *of_places, wanted)
-    seen = np.append(0, np.cumsum(covered))
-    beside = seen[np.minimum(at + BESIDE + 1, len(covered))] > seen[np.maximum(at - BESIDE, 0)]
-    same, comparable = np.zeros(len(at), dtype=np.bool_), np.zeros(len(at), dtype=np.bool_)
-    for step in (-1, 1):
-        context, value = _contexts(target, place, pair, at, step)
-        of_context, of_value = _contexts(source, *of_places, of_at, step)
-        same |= np.isin(value, of_value)
-        comparable |= np.isin(context, of_context)
-    other = beside & comparable & ~same
-    return np.bincount(pair[at[beside & same]], minlength=len(wanted)), np.bincount(pair[at[other]], minlength=len(wanted))
-
-
-def _known(side: Side, place: Int64, pair: Int64, wanted: Mask) -> Int64:
-    """Where the numbers of the wanted pairs stand that are not lost."""
-    return np.flatnonzero(((side.flags[place] & (NUMBER | LOST_NUMBER)) == NUMBER) & wanted[pair])
-
-
-def _contexts(side: Side, place: Int64, pair: Int64, at: Int64, step: int) -> tuple[UInt64, UInt64]:
-    """For the numbers at `at`: the two words before (step -1) or behind (1) each, hashed with the pair, and these with it."""
-    words = np.flatnonzero((side.flags[place] & NUMBER) == 0)
-    near = np.searchsorted(words, at) - (step < 0)
-    context = pair[at].astype(np.uint64)
-    for further in (0, step):
-        which = near + further
-        word = words[np.clip(which, 0, len(words) - 1)] if len(words) else at
-        inside = (which >= 0) & (which < len(words)) & (pair[word] == pair[at])
-        context = context * _MIX + np.where(inside, side.syllable[place[word]], 0).astype(np.uint64)
-        if not further:
-            # The second number of `từ 20 - 23` is compared with a second number.
-            context = context * _MIX + np.where(inside, np.abs(at - word), 0).astype(np.uint64)
-    return context, context * _MIX + side.syllable[place[at]]
-
-
-def _keys(side: Side, place: Int64, pair: Int64, length: Int64, size: int) -> UInt64:
+def _keys(side: Spread) -> UInt64:
     """The gram that begins at each place, told apart by pair; 0 where it would leave its article."""
-    if not len(place):
-        return np.zeros(0, dtype=np.uint64)
-    hashes = np.zeros(len(place), dtype=np.uint64)
-    inside = np.arange(len(place)) - (np.cumsum(length) - length)[pair]
-    whole = inside <= length[pair] - size
-    low, high = int(place.min()), int(place.max()) + 1
-    values = grams(side.syllable[low:high], size)
+    values = grams(side.syllable, COVER)
     # The pair in front keeps what belongs together together, which sorting and searching are quick on.
-    hashes[whole] = (values[place[whole] - low] >> _PAIR_BITS | np.uint64(1)) + ((pair[whole].astype(np.uint64) + 1) << _ROOM)
-    return hashes
+    keys = (side.owner.astype(np.uint64) + 1) << _ROOM
+    keys[:len(values)] += values >> _PAIR_BITS | np.uint64(1)
+    short = np.minimum(side.length, COVER - 1)
+    keys[expand(np.cumsum(side.length) - short, short)[0]] = 0
+    return keys

@@ -31,6 +31,24 @@ class Side:
         """Index of the article of each place."""
         return np.searchsorted(self.article, place, side="right") - 1
 
+    def spread(self, article: Int64) -> Spread:
+        """Some of the articles, one behind the other, each as often as it is asked for."""
+        length = np.diff(self.article)[article]
+        place, owner = expand(self.article[article], length)
+        return Spread(self.syllable[place], self.flags[place], owner, length)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spread:
+    """Some articles laid out one behind the other."""
+
+    syllable: UInt32
+    flags: UInt8
+    owner: Int64
+    """Of each syllable: the number of its article in the order asked for."""
+    length: Int64
+    """Of each article."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Runs:
