@@ -10,11 +10,12 @@ from typing import Final
 import numpy as np
 
 from vnnlp.extraction.entities import knowledge
+from vnnlp.extraction.entities.introducing import introduce
 from vnnlp.extraction.entities.mistaken import HOUSES
 from vnnlp.extraction.entities.spans import Span, overlay, span_of
 from vnnlp.extraction.entities.view import View
 from vnnlp.shard import Mask
-from vnnlp.tagging.features import is_vietnamese
+from vnnlp.tagging.features import fold, is_vietnamese
 
 _MARGIN: Final = 2.0
 """A label wins over another of the same name in an article with so many times its weight."""
@@ -27,7 +28,7 @@ Name = tuple[int, ...]
 
 def agree(view: View, spans: list[Span]) -> list[Span]:
     """The mentions of a shard, relabelled and completed article by article."""
-    _introduce(view, spans)
+    introduce(view, spans)
     bounds = np.searchsorted([span.first for span in spans], view.shard.article_token).tolist()
     names: dict[tuple[int, int], list[tuple[Name, str]]] = defaultdict(list)
     given: set[tuple[int, int]] = set()
@@ -129,7 +130,7 @@ def _tells(view: View, name: Name) -> bool:
         return True
     if len(name) > 1:
         return all(view.forms[kind][:1].isupper() or not view.forms[kind][:1].isalpha() for kind in name)
-    if len(first) < 3 or not any(char.isupper() for char in first):
+    if len(first) < 3 or not any(char.isupper() for char in first) or fold(first) in knowledge.heads():
         return False
     return "_" in first or " " in first or not is_vietnamese(first.casefold())
 
@@ -219,41 +220,3 @@ def _between(view: View, token: int) -> bool:
     before = token > 0 and view.is_capital(token - 1) and not view.opens[token] and not view.opens[token - 1]
     after = token + 1 < len(view.types) and not view.opens[token + 1] and view.is_capital(token + 1)
     return not before and not after and view.form(token - 1) not in {"“", '"', ".", ":", "-"}
-
-
-def _introduce(view: View, spans: list[Span]) -> None:
-    """Make a short name in brackets behind an organisation one too: `Ngân_hàng Nhà_nước ( NHNN )`, `… Sài_Gòn ( Saigontel )`."""
-    starts = {span.first: span for span in spans}
-    added: list[Span] = []
-    for span in spans:
-        last = span.last
-        if span.label != "ORG" or last + 2 >= len(view.types) or view.form(last) != "(" or not view.is_capital(last + 1):
-            continue
-        if view.form(last + 2) not in {")", ",", "-", ";"} or view.opens[last + 1:last + 3].any():
-            continue
-        known = starts.get(last + 1)
-        text = view.form(last + 1)
-        if knowledge.key(text) in knowledge.places() or (known is not None and known.last != last + 2):
-            continue
-        short = is_short_form(text, view.shard.text[span.start:span.end])
-        if not (view.is_acronym(last + 1) or short):
-            continue
-        if known is not None:
-            known.label, known.method, known.confidence = "ORG", "introduced", 0.9
-        else:
-            added.append(span_of(view.shard, last + 1, last + 2, "ORG", confidence=0.9, method="introduced"))
-    if added:
-        spans[:] = overlay(spans, added)
-
-
-def is_short_form(short: str, full: str) -> bool:
-    """Whether a name is put together from the beginnings of another's words.
-
-    >>> is_short_form("Saigontel", "Công_nghệ Viễn_thông Sài_Gòn"), is_short_form("Hùng", "Công_ty Sài_Gòn")
-    (True, False)
-    """
-    if "_" in short or " " in short or len(short) < 4:
-        return False
-    parts = {part[:3] for part in knowledge.unidecode(full).casefold().replace("_", " ").split() if len(part) > 2}
-    plain = knowledge.unidecode(short).casefold()
-    return not is_vietnamese(short.casefold()) and any(part in plain for part in parts)

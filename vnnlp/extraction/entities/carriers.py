@@ -129,23 +129,32 @@ def _glued(view: View) -> Iterator[Span]:
         yield Span(token, token + 1, start + begin, start + end, "ORG", 0.9, "lexicon", kb_id)
 
 
-def _flags(size: int, glued: dict[int, tuple[int, int, str]]) -> object:
+def _flags(size: int, glued: dict[int, tuple[int, int, str | None]]) -> object:
     import numpy as np
     flags = np.zeros(size, dtype=np.bool_)
     flags[list(glued)] = True
     return flags
 
 
-def _inside(form: str, names: dict[str, str]) -> tuple[int, int, str] | None:
-    """Begin, end and id of the one-syllable carrier in a glued form that is no carrier as a whole."""
-    if knowledge.carriers()[0].get(form) is not None:
+def _inside(form: str, names: dict[str, str]) -> tuple[int, int, str | None] | None:
+    """Begin, end and id of the carrier in a glued form that is no carrier as a whole: the longest that begins with its name."""
+    matcher, ids = knowledge.carriers()
+    if matcher.get(form) is not None:
         return None
+    parts = form.split("_")
     position = 0
-    for part in form.split("_"):
-        kb_id = names.get(part.casefold())
+    for index, part in enumerate(parts):
+        kb_id: str | None = names.get(part.casefold())
         if kb_id is not None:
-            rest = form[position + len(part) + 1:]
+            end = position + len(part)
+            for last in range(len(parts) - 1, index + 1, -1):
+                company = "_".join(parts[index:last])
+                entry = matcher.get(company)
+                if entry is not None:
+                    end, kb_id = position + len(company), ids[entry]
+                    break
+            rest = form[end + 1:]
             whole = bool(rest) and knowledge.key(rest) in knowledge.provinces()
-            return position, len(form) if whole else position + len(part), kb_id
+            return position, len(form) if whole else end, kb_id
         position += len(part) + 1
     return None

@@ -16,7 +16,8 @@ from vnnlp.extraction.entities.spans import Span, span_of
 from vnnlp.extraction.entities.view import View
 from vnnlp.tagging.features import is_vietnamese
 
-_LOCAL: Final = frozenset({"báo", "đài", "tiểu học", "mầm non", "thcs", "thpt", "đại học", "cao đẳng", "trung học"})
+_LOCAL: Final = frozenset({"báo", "đài", "phòng giao dịch", "nhà nghỉ", "nhà hàng", "tiểu học",
+                           "mầm non", "thcs", "thpt", "đại học", "cao đẳng", "trung học"})
 """Class words behind which even a known place names the organisation: `báo Nghệ_An`; folded."""
 _VEHICLES: Final = frozenset({"xe", "xe hơi", "ô tô", "ôtô", "siêu xe", "chiếc", "bán tải", "xe bán tải", "dòng xe", "mẫu xe"})
 """Class words behind which a maker's name is the car: `xe Audi`; folded."""

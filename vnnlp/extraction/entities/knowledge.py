@@ -17,17 +17,17 @@ def split(cell: str) -> list[str]:
 
 
 @cache
-def carriers() -> tuple[Matcher, tuple[str, ...]]:
-    """The matcher over every spelling of a carrier, and the kb_id of each of its entries."""
+def carriers() -> tuple[Matcher, tuple[str | None, ...]]:
+    """The matcher over every spelling of a carrier, and the kb_id of each of its entries; None for a company of its own."""
     forms: list[str] = []
     cased: list[bool] = []
-    ids: list[str] = []
+    ids: list[str | None] = []
     for row in read_lexicon("carriers"):
         for column, exact in (("forms", False), ("spelled", True)):
             for form in split(row[column]):
                 forms.append(form)
                 cased.append(exact)
-                ids.append(row["kb_id"])
+                ids.append(row["kb_id"] or None)
     return Matcher(forms, cased), tuple(ids)
 
 
@@ -58,8 +58,8 @@ def well_known() -> frozenset[str]:
 
 @cache
 def parted_places() -> Matcher:
-    """The matcher over well-known places of several syllables, for text that nobody segmented (`Hà` `Nội`)."""
-    return Matcher(sorted(form for form in well_known() if " " in form))
+    """The matcher over well-known places of several syllables, without class words (`Hà` `Nội`, no `Thủ_đô Hà_Nội`)."""
+    return Matcher(sorted(form for form in well_known() if " " in form and not form.startswith(("thủ đô ", "tỉnh "))))
 
 
 @cache
@@ -188,6 +188,19 @@ def agencies() -> tuple[Matcher, tuple[int, ...]]:
 
 
 @cache
+def bodies() -> tuple[Matcher, tuple[str, ...]]:
+    """The matcher over ministries and departments without their head, in any case, and the head of each, folded."""
+    heads_of_state = ("tổng cục", "bộ", "cục", "sở", "vụ")
+    found: dict[str, str] = {}
+    for form in organisations().forms:
+        folded = fold(form)
+        head = next((head for head in heads_of_state if folded.startswith(head + " ")), None)
+        if head is not None:
+            found.setdefault(form[len(head) + 1:], head)
+    return Matcher(list(found)), tuple(found.values())
+
+
+@cache
 def organisations() -> Matcher:
     """The matcher over named organisations, as spelled."""
     forms = [form for row in read_lexicon("agencies") for form in (row["name"], *split(row["forms"]))]
@@ -213,7 +226,7 @@ def provinces() -> frozenset[str]:
 def carrier_syllables() -> dict[str, str]:
     """kb_id by each carrier name of one syllable, folded: those found inside glued tokens."""
     return {form.casefold(): row["kb_id"] for row in read_lexicon("carriers") for form in split(row["forms"])
-            if " " not in form and len(form) > 3}
+            if " " not in form and len(form) > 3 and row["kb_id"]}
 
 
 @cache

@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 
 from vnnlp.extraction.entities import knowledge
-from vnnlp.extraction.entities.refining import refined
+from vnnlp.extraction.entities.refining import glued_parts, refined
 from vnnlp.extraction.entities.trimming import LEGAL
 from vnnlp.segmentation import segment
 from vnnlp.shard import Article
@@ -181,9 +181,30 @@ def spans_of(articles: list[Labelled], *, raw: bool = False) -> list[tuple[int, 
     for _, lines in articles:
         for words, entities in lines:
             starts = np.concatenate([[0], np.cumsum([len(word) + 1 for word in _shown(words, raw)])]).tolist()
-            spans += [(position + starts[first], position + starts[last] - 1, label) for first, last, label in entities]
+            for first, last, label in entities:
+                begin, end = position + starts[first], position + starts[last] - 1
+                pieces = _parted(words[first:last], begin, end, label)
+                if len(pieces) > 1 and spans and spans[-1][1] == begin - 1 and spans[-1][2] == "ORG":
+                    # `Thượng_viện Mỹ_Bob_Corker`: the country ends the organisation's name.
+                    spans[-1] = (spans[-1][0], pieces.pop(0)[1], "ORG")
+                spans += pieces
             position += starts[-1]
     return spans
+
+
+def _parted(words: list[str], begin: int, end: int, label: str) -> list[tuple[int, int, str]]:
+    """A mention without what segmentation glued to it: `Triều_Tiên_Kim_Jong-un` is a country and a person, `Kiev_tố` a place."""
+    parts = glued_parts(words[0])
+    if len(parts) < 2:
+        return [(begin, end, label)]
+    (_, owner), (name, _) = parts
+    if label in {"PER", "ORG"} and words[0][0].isupper() and words[0][name].isupper():
+        return [(begin, begin + owner, "LOC"), (begin + name, end, label)]
+    if len(words) == 1 and words[0][name:].islower():
+        return [(begin, begin + owner, label)]
+    if words[0][:1].islower():
+        return [(begin + name, end, label)]
+    return [(begin, end, label)]
 
 
 def rows_of(path: Path) -> Iterator[dict[str, Any]]:

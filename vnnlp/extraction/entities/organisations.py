@@ -40,6 +40,19 @@ def known_spans(view: View, spans: list[Span]) -> Iterator[Span]:
             yield span_of(view.shard, begin, last, "ORG", confidence=0.9, method="lexicon")
 
 
+def headed_spans(view: View, spans: list[Span]) -> Iterator[Span]:
+    """Ministries and departments behind a head in lower case, no part of the name: `bộ [Công_an]`, `cục [Viễn_thông]`."""
+    matcher, heads = knowledge.bodies()
+    found = matcher.find(view.shard, within=view.capital[view.shard.token_type])
+    around = {token: span for span in spans for token in range(span.first, span.last)} if len(found) else {}
+    for first, last, entry in zip(found.start.tolist(), found.end.tolist(), found.entry.tolist(), strict=True):
+        if not first or view.opens[first] or view.is_capital(first - 1) or view.fold(first - 1) != heads[entry]:
+            continue
+        over = {id(around[token]): around[token] for token in range(first, last) if token in around}.values()
+        if view.is_capital(first) and all(first <= span.first and span.last <= last for span in over):
+            yield span_of(view.shard, first, last, "ORG", confidence=0.9, method="lexicon")
+
+
 def _settled(view: View, first: int, size: int, whole: Span | None) -> bool:
     """Whether a known name outweighs the model's label: of two words or more, or a company taken for a product (`Grab`)."""
     if whole is None or size > 1:

@@ -23,7 +23,7 @@ _BYLINE: Final = 6
 
 def titled_spans(view: View, spans: list[Span]) -> Iterator[Span]:
     """A capitalised name behind a strict title is a person, where the model saw none."""
-    people = {token for span in spans if span.label == "PER" for token in range(span.first, span.last)}
+    people = {token: span for span in spans if span.label == "PER" for token in range(span.first, span.last)}
     flags = view.among("strict title", knowledge.strict_titles())
     limit_all = len(view.types)
     for token in view.where(flags):
@@ -33,13 +33,22 @@ def titled_spans(view: View, spans: list[Span]) -> Iterator[Span]:
         if first + 1 < limit_all and not view.opens[first + 1] and view.is_capital(first + 1) and (
                 view.fold(token) not in _PERSONAL and knowledge.key(view.form(first)) in knowledge.countries()):
             first += 1  # `Tổng_thống Mỹ Donald_Trump`: the country is no part of the name.
-        if first >= limit_all or view.opens[first] or first in people:
+        if first >= limit_all or view.opens[first]:
             continue
         end = _name_end(view, first)
+        if first in people and not _cut_short(view, people[first], first, end):
+            continue
         if end == first + 1 and end < limit_all and view.form(end) == "." and len(view.form(first)) == 1 and not view.opens[end]:
             end += 1
         if end > first and not _other(view, token, first, end):
             yield span_of(view.shard, first, end, "PER", confidence=0.9)
+
+
+def _cut_short(view: View, span: Span, first: int, end: int) -> bool:
+    """Whether the model has only the family name of a full name whose syllables are tokens: `Đại úy [Lê] Thế Hưng`."""
+    syllables = not any("_" in view.form(token) or " " in view.form(token) for token in range(first, end))
+    family = view.form(first) in knowledge.name_parts("family")
+    return span.first == first and span.last == first + 1 and end > span.last and family and syllables
 
 
 def famous_spans(view: View, spans: list[Span]) -> Iterator[Span]:
@@ -58,7 +67,10 @@ def famous_spans(view: View, spans: list[Span]) -> Iterator[Span]:
 def _name_end(view: View, first: int) -> int:
     limit = min(view.limit(first), first + _NAME)
     end = first
-    while end < limit and view.is_capital(end) and view.is_word(end) and not view.has_digit(end):
+    while end < limit and view.is_word(end) and not view.has_digit(end):
+        middle = end == first + 1 and view.form(end) in {"văn", "thị"} and end + 1 < limit and view.is_capital(end + 1)
+        if not view.is_capital(end) and not middle:
+            break
         if end > first and (view.is_head(end) or view.fold(end) in knowledge.titles() or "_" in view.form(end)):
             break
         end += 1

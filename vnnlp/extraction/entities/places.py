@@ -13,6 +13,7 @@ from vnnlp.extraction.entities.trimming import in_day
 from vnnlp.extraction.entities.view import View
 
 _NUMBERED: Final = frozenset({"quận", "phường", "q.", "p.", "q", "quốc lộ", "tỉnh lộ"})
+_HYPHENS: Final = frozenset({"-", "–"})
 _LANGUAGE: Final = frozenset({"tiếng", "chữ", "môn"})
 
 
@@ -37,16 +38,16 @@ def place_spans(view: View, spans: list[Span]) -> Iterator[Span]:
 
 
 def parted_spans(view: View, spans: list[Span]) -> Iterator[Span]:
-    """Well-known places whose syllables are tokens of their own, all in capitals, where the model says person or nothing."""
-    single = view.capital[view.shard.token_type] & view.shard.types.flags(
-        "entity syllable", lambda form: form.isalpha())[view.shard.token_type]
+    """Well-known places of several tokens, all in capitals: `Hà` `Nội`, `Bà_Rịa - Vũng_Tàu`; longer names of others stay."""
+    single = view.shard.types.flags("place piece", lambda form: (
+        form in _HYPHENS or (form[:1].isupper() and form.replace("_", "").isalpha())))[view.shard.token_type]
     found = knowledge.parted_places().find(view.shard, within=single)
     taken = {token: span for span in spans for token in range(span.first, span.last)} if len(found) else {}
     for first, last in zip(found.start.tolist(), found.end.tolist(), strict=True):
         over = {id(taken[token]): taken[token] for token in range(first, last) if token in taken}
         inside = all(span.label in {"PER", "LOC"} and span.method != "rule" and span.first >= first and span.last <= last
                      for span in over.values())
-        capital = all(view.is_capital(token) for token in range(first, last))
+        capital = all(view.is_capital(token) or view.form(token) in _HYPHENS for token in range(first, last))
         whole = len(over) == 1 and all(span.last - span.first == last - first and span.label == "LOC" for span in over.values())
         if whole:
             continue

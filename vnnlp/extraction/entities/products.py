@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from vnnlp.extraction.entities import knowledge
+from vnnlp.extraction.entities.mistaken import HOUSES
 from vnnlp.extraction.entities.spans import Span, span_of
 from vnnlp.extraction.entities.view import CLOSING, OPENING, View
 from vnnlp.tagging.features import is_vietnamese
@@ -29,6 +30,8 @@ _ALSO: Final = frozenset({",", "và", "hoặc", "hay", "/"})
 """What joins a name to the next of its kind."""
 _OF_MEN: Final = frozenset({"đêm nhạc", "liveshow", "show"})
 """Class words behind which a full Vietnamese name is the artist's."""
+_NETWORKS: Final = frozenset({"Visa", "VISA", "MasterCard", "Mastercard", "JCB"})
+"""Networks of bank cards: with the bank's name the name of a card."""
 _MODEL: Final = 5
 """Tokens of the longest model name behind a maker."""
 
@@ -48,9 +51,11 @@ def device_spans(view: View) -> Iterator[Span]:
             yield span_of(view.shard, first, end, "PROD", confidence=0.9)
             free = end
     yield from _glued_devices(view)
+    yield from _bank_cards(view)
     known = knowledge.products().find(view.shard)
     for first, last, entry in zip(known.start.tolist(), known.end.tolist(), known.entry.tolist(), strict=True):
-        if len(knowledge.products().forms[entry]) > 3:
+        housed = first > 0 and not view.opens[first] and view.fold(first - 1) in HOUSES
+        if len(knowledge.products().forms[entry]) > 3 and not housed:
             end = _number_end(view, _foreign_end(view, last))
             yield span_of(view.shard, first, end, "PROD", confidence=0.9, method="lexicon")
 
@@ -63,6 +68,20 @@ def _glued_devices(view: View) -> Iterator[Span]:
         and form.split("_", 1)[0].casefold() not in knowledge.carrier_syllables()))
     for token in view.where(flags):
         yield span_of(view.shard, token, token + 1, "PROD", confidence=0.9)
+
+
+def _bank_cards(view: View) -> Iterator[Span]:
+    """Cards by bank and network, in one token or two: `Sacombank_Visa`, `MasterCard VietinBank`."""
+    flags = view.shard.types.flags("card network", lambda form: not _NETWORKS.isdisjoint(form.replace("_", " ").split(" ")))
+    for token in view.where(flags):
+        first, last = token, token + 1
+        if "_" not in view.form(token) and " " not in view.form(token):
+            behind = last < view.limit(token) and knowledge.organisations().get(view.form(last)) is not None
+            before = not view.opens[token] and knowledge.organisations().get(view.form(token - 1)) is not None
+            if not (behind or before):
+                continue
+            first, last = token - (before and not behind), last + behind
+        yield span_of(view.shard, first, last, "PROD", confidence=0.85)
 
 
 def _model_end(view: View, last: int) -> int:
@@ -128,6 +147,9 @@ def named_spans(view: View, spans: list[Span]) -> Iterator[Span]:
                 yield span_of(view.shard, last + 1, end, label, confidence=0.85)
         elif strength != "quoted" and label == "PROD":
             span = taken.get(last)
+            if span is not None and strength == "platform" and _is_company(view, span):
+                yield span_of(view.shard, span.first, span.last, "PROD", confidence=0.8)
+                continue
             if span is not None and (span.label == "PROD" or _is_known(view, span)):
                 if span.label == "PROD" and strength == "phrase":
                     yield from _also(view, span.last, taken, codes=word in _TELLS_TARIFF)
@@ -135,7 +157,7 @@ def named_spans(view: View, spans: list[Span]) -> Iterator[Span]:
             if word in _OF_MEN and (artist := _artist_end(view, last)) is not None:
                 yield span_of(view.shard, last, artist, "PER", confidence=0.8)
                 continue
-            if span is not None and strength == "plain" and (
+            if span is not None and strength in {"plain", "platform"} and (
                     (span.label == "ORG" and span.confidence > 0.8) or not view.form(last)[:3].isascii()):
                 continue
             if span is not None and strength == "service" and span.confidence > 0.6:
@@ -143,7 +165,7 @@ def named_spans(view: View, spans: list[Span]) -> Iterator[Span]:
             end = _phrase_end(view, last, phrase=strength in {"phrase", "service"})
             if end is None or end <= last + (len(view.form(last)) < 2) or begin > last:
                 continue
-            tariff = word in _TELLS_TARIFF and _is_code(view, last, end)
+            tariff = word in _TELLS_TARIFF and _is_code(view, last, end, shortest=2 if word.startswith("gói") else 3)
             fits = strength in {"phrase", "service"} or (
                 _is_foreign(view, last) if strength == "foreign" else _special(view, last, end))
             if tariff or (fits and not _ordinary(view, last, end)):
@@ -188,11 +210,11 @@ def _is_foreign(view: View, token: int) -> bool:
         not is_vietnamese(word.casefold()) for word in words)
 
 
-def _is_code(view: View, first: int, last: int) -> bool:
-    """Whether a name is one word in capitals with three letters or more that names nothing else: `MIMAX`, `ST90K`."""
+def _is_code(view: View, first: int, last: int, shortest: int = 3) -> bool:
+    """Whether a name is one word in capitals that names nothing else: `MIMAX`, `ST90K`, `QT`."""
     form, folded = view.form(first), view.fold(first)
     text = view.shard.text[view.shard.token_start[first]:view.shard.token_end[last - 1]]
-    capitals = len(form) > 2 and form.isascii() and form.isalnum() and form.isupper()
+    capitals = len(form) >= shortest and form.isascii() and form.isalnum() and form.isupper() and form[:1].isalpha()
     return capitals and folded not in knowledge.unnamed("generic") and (
         folded not in knowledge.unnamed("never") and not view.is_head(first)
         and knowledge.carriers()[0].get(form) is None and knowledge.organisations().get(form) is None
@@ -261,6 +283,14 @@ def _is_known(view: View, span: Span) -> bool:
     form = view.shard.text[span.start:span.end]
     return (knowledge.carriers()[0].get(form) is not None or knowledge.organisations().get(form) is not None
             or knowledge.key(form) in knowledge.places())
+
+
+def _is_company(view: View, span: Span) -> bool:
+    """Whether a mention is one word for a known company that is no carrier: `sàn thương_mại_điện_tử Shopee`, `ứng_dụng Grab`."""
+    form = view.shard.text[span.start:span.end]
+    return span.last - span.first == 1 and span.label == "ORG" and (
+        knowledge.carriers()[0].get(form) is None and not view.is_head(span.first)
+        and knowledge.organisations().get(form) is not None)
 
 
 def _ordinary(view: View, first: int, last: int) -> bool:

@@ -4,6 +4,7 @@ Segmenters trained on Vietnamese glue foreign names to their neighbours: `tay De
 `TP-Link WR740N`. A word of raw text (with inner spaces) is parted before and after each piece that is no Vietnamese
 syllable, except where all of them are foreign words (`Real Madrid`) and the first is no maker or carrier; between a title
 and a name (`Anh Quang`); and where a name runs into a word in lower case (`Toản đáp`).
+In any text, a country comes off the name behind it, and two words come apart whose space was lost.
 """
 
 from __future__ import annotations
@@ -13,11 +14,23 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
+import regex
 
 from vnnlp.extraction.entities import knowledge
 from vnnlp.shard import Shard, Types
 from vnnlp.tagging.features import is_vietnamese
 
+_SYLLABLES: Final = regex.compile("[_ ]")
+_CLASS_WORDS: Final = frozenset({"ví", "thẻ", "mạng", "game", "app", "xe", "phim", "trang", "hãng"})
+"""Class words of one syllable that segmentation glues to the name behind them."""
+_EASTERN: Final = frozenset({"Trung_Quốc", "Đài_Loan", "Hàn_Quốc", "Triều_Tiên"})
+"""Countries whose people's names are spelled as Vietnamese ones are."""
+_AMBIGUOUS: Final = frozenset({"Anh", "China", "Vietnam", "Korea", "Japan", "VN", "USA", "UK"})
+"""Countries whose name is a title, or in English begins the name of a company."""
+_NO_PEOPLE: Final = frozenset({"latinh", "airlines", "airways", "air", "idol", "telecom", "post", "mobile", "bank", "open", "cup",
+                               "next", "report", "express", "online", "travel", "times", "fashion", "grand", "expo",
+                               "works", "stars"})
+"""Words behind a country's name that make a company or a contest of it."""
 _TITLES: Final = frozenset({"ông", "bà", "anh", "chị", "cô", "chú", "cụ"})
 
 
@@ -28,8 +41,9 @@ def refined(shard: Shard, compounds: Container[str] = frozenset()) -> Shard:
     parted there unless it is one of them.
     """
     parts: dict[int, tuple[tuple[int, int], ...]] = shard.types.column("entity parts", lambda forms: {
-        kind: found for kind, form in enumerate(forms) if (" " in form and len(found := _parts(form, compounds)) > 1) or (
-            "_" in form and len(found := _nation(form)) > 1)})
+        kind: found for kind, form in enumerate(forms) if (
+            (" " in form and len(found := _parts(form, compounds)) > 1)
+            or ("_" in form and len(found := glued_parts(form)) > 1) or len(found := _run_together(form)) > 1)})
     if not parts:
         return shard
     counts = np.ones(len(shard.types), dtype=np.int64)
@@ -56,16 +70,49 @@ def refined(shard: Shard, compounds: Container[str] = frozenset()) -> Shard:
         sentence_token=new_index[shard.sentence_token].astype(np.int32), kept=None, untrusted=None)
 
 
-def _nation(form: str) -> tuple[tuple[int, int], ...]:
-    """The parts of `Mỹ_Trump`, a country of one syllable that segmentation glued to a foreign surname, and of `Vinasun_kiện`."""
+def glued_parts(form: str) -> tuple[tuple[int, int], ...]:
+    """The parts of a word that segmentation glued: `Mỹ_Trump`, `Vinasun_kiện`, `ví_Moca`."""
     country, _, name = form.partition("_")
+    if country in _CLASS_WORDS and name[:1].isupper():
+        return (0, len(country)), (len(country) + 1, len(form))
     if name.islower() and name.isalpha() and is_vietnamese(name) and _is_name(country):
         return (0, len(country)), (len(country) + 1, len(form))
-    if not (name[:1].isupper() and name.isascii() and name.isalpha() and len(name) > 3) or country == "Anh":
-        return ((0, len(form)),)
-    if is_vietnamese(name.casefold()) or name == "Latinh" or knowledge.key(country) not in knowledge.countries():
-        return ((0, len(form)),)
-    return (0, len(country)), (len(country) + 1, len(form))
+    cut = _owner(form)
+    return ((0, len(form)),) if cut is None else ((0, cut), (cut + 1, len(form)))
+
+
+def _owner(form: str) -> int | None:
+    """The end of the country at the head of a glued name: `Mỹ|_Trump`, `Triều_Tiên|_Kim_Jong-un`, `Trung_Quốc|_Lý_Khắc_Cường`."""
+    parts = form.split("_")
+    if not all(part[:1].isupper() for part in parts) or knowledge.key(form) in knowledge.places():
+        return None
+    for size in range(min(len(parts) - 1, 3), 0, -1):
+        country = "_".join(parts[:size])
+        if knowledge.key(country) not in knowledge.countries() or country in _AMBIGUOUS:
+            continue
+        name = parts[size:]
+        first = name[0].casefold().split("-")[0]
+        foreign = first.isascii() and first.isalpha() and len(first) > 2 and not is_vietnamese(first)
+        if foreign and first not in _NO_PEOPLE and (len(first) > 3 or len(name) > 1):
+            return len(country)
+        # Names of East Asia are spelled as Vietnamese ones are: only behind those countries, or with a family name in full.
+        eastern = country in _EASTERN and len(name) > 1 and len(name) < 4
+        if eastern or (size > 1 and len(name) == 3 and name[0] in knowledge.name_parts("family")):
+            return len(country)
+    return None
+
+
+def _run_together(form: str) -> tuple[tuple[int, int], ...]:
+    """The parts of two words whose space was lost at the end of a caption: `CDMACông_ty`, `DŨNGĐại`, `nhiệmViệc`."""
+    for cut in range(2, len(form) - 1):
+        if form[cut].isupper() and (form[cut - 1].islower() or (form[cut - 1].isupper() and form[cut + 1].islower())):
+            before, after = _SYLLABLES.split(form[:cut])[-1], _SYLLABLES.split(form[cut:])[0]
+            capital = after[1:].islower() and is_vietnamese(after.casefold())
+            told = (not after.isascii() and (before.islower() or before.isupper())) or (
+                not before.isascii() and (before.isupper() or before[1:].islower()) and is_vietnamese(before.casefold()))
+            if len(before) > 1 and before.isalpha() and capital and told:
+                return (0, cut), (cut, len(form))
+    return ((0, len(form)),)
 
 
 def _is_name(form: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from vnnlp.extraction.entities import knowledge
+from vnnlp.extraction.entities.mistaken import HOUSES
 from vnnlp.extraction.entities.spans import Span, span_of
 from vnnlp.extraction.entities.view import View
 from vnnlp.tagging.features import is_vietnamese
@@ -53,6 +54,13 @@ def severed(view: View, spans: list[Span]) -> list[Span]:
             result += _at_verbs(view, span, [(token, min(verbs[token], span.last)) for token in cuts])
         elif (joint := _joint(view, span)) is not None:
             result += _at_verbs(view, span, [(joint, joint + 1)])
+        elif span.label == "ORG" and (owner := _owner_end(view, span)) is not None:
+            first = next(token for token in range(span.first, owner) if view.is_capital(token))
+            result += [span_of(view.shard, first, owner, "LOC", confidence=span.confidence),
+                       span_of(view.shard, owner, span.last, "ORG", confidence=span.confidence)]
+        elif span.label == "ORG" and _holds_person(view, span):
+            result += [span_of(view.shard, span.first, span.last - 1, "ORG", confidence=span.confidence),
+                       span_of(view.shard, span.last - 1, span.last, "PER", confidence=span.confidence)]
         elif (span.label == "LOC" and nations[view.types[span.first]]) or _is_role(view, span.first):
             result += _at_person(view, span)
         else:
@@ -89,6 +97,26 @@ def _label(view: View, span: Span, first: int, last: int) -> str:
     if view.is_head(first) or knowledge.carriers()[0].get(text) is not None or knowledge.organisations().get(text) is not None:
         return "ORG"
     return "LOC" if knowledge.key(text) in knowledge.places() else span.label
+
+
+def _holds_person(view: View, span: Span) -> bool:
+    """Whether an organisation behind a role ends with who has it: `tổng_cục_trưởng [Tổng_cục Cảnh_sát] Phan_Văn_Vĩnh`."""
+    name = span.last - 1
+    words = view.form(name).replace("_", " ").split(" ")
+    return (len(words) > 2 and words[0] in knowledge.name_parts("family") and all(word[:1].isupper() for word in words)
+            and name - span.first > 1 and view.is_capital(name - 1) and not view.is_head(name - 1)
+            and view.fold(name - 1) not in HOUSES and _is_role(view, span.first))
+
+
+def _owner_end(view: View, span: Span) -> int | None:
+    """The end of a country before a known company: `Trung_Quốc Huawei`."""
+    text, start, end = view.shard.text, view.shard.token_start, view.shard.token_end
+    first = next((token for token in range(span.first, span.last) if view.is_capital(token)), span.last)
+    for cut in range(first + 1, span.last):
+        if knowledge.key(text[start[first]:end[cut - 1]]) in knowledge.countries():
+            known = text[start[cut]:span.end]
+            return cut if view.form(cut).isascii() and knowledge.organisations().get(known) is not None else None
+    return None
 
 
 def _at_person(view: View, span: Span) -> list[Span]:

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from vnnlp.extraction.entities import knowledge
-from vnnlp.extraction.entities.mistaken import BRANCHES, HOUSES, doubtful_ends, is_date, is_house, is_uncle
+from vnnlp.extraction.entities.mistaken import BRANCHES, HOUSES, doubtful_ends, is_date, is_house, is_uncle, opens_clause
 from vnnlp.extraction.entities.spans import Span, span_of
 from vnnlp.extraction.entities.view import View
 from vnnlp.shard import Mask
@@ -25,6 +25,8 @@ _LAWS: Final = frozenset({"luật", "nghị định", "quyết định", "thông
                           "tổng đài", "đầu số"})
 
 
+_REGIONS: Final = frozenset({"miền", "châu", "phía", "vùng", "nam", "bắc", "đông", "tây", "trung", "cực"})
+"""Words in lower case that begin the name of a region: `miền Tây`, folded."""
 _OF_DAYS: Final = frozenset({"việt nam", "nam", "thế giới", "quốc tế", "vn"})
 """What the name of a day ends with: `ngày [Nhà_giáo Việt_Nam]`, folded."""
 _SHORT_CLASSES: Final = frozenset({"q", "p", "h", "tx", "tt"})
@@ -60,14 +62,17 @@ def trimmed(view: View, spans: list[Span]) -> list[Span]:
                     continue
         while first < last and _outside(view, span.label, first, last):
             first += 1
-        while last > first and _trailing(view, span.label, first, last):
+        while last > first and span.method != "lexicon" and _trailing(view, span.label, first, last):
             last -= 1
-        if span.label == "ORG" and last - first > 1:
+        if span.label == "ORG" and last - first > 1 and span.method != "lexicon":
             last = _run_over(view, first, last)
         if first == last or _nothing(view, span.label, first, last) or (
                 span.label != "PROD" and doubtful[types[last - 1]] and is_date(view, first, last) and not titled(view, first)):
             continue
         if span.label == "LOC" and in_day(view, first):
+            continue
+        if span.label != "PROD" and last - first == 1 and span.confidence < _PLAIN and not titled(view, first) and (
+                opens_clause(view, first)):
             continue
         if span.label == "ORG" and last - first > 1 and view.fold(last - 1) in _OF_DAYS and near_day[first] and (
                 view.fold(first - 1).endswith("ngày") and not view.is_head(first)):
@@ -148,6 +153,8 @@ def _outside(view: View, label: str, first: int, last: int) -> bool:
         return label != "PROD" or last - first == 1
     if label == "ORG":
         return any(view.is_capital(token) for token in range(first + 1, last))
+    if label == "LOC" and form not in _REGIONS and any(view.is_capital(token) for token in range(first + 1, last)):
+        return True
     if label == "LOC":
         matched = knowledge.classes()[0].get(form)
         return matched is not None and knowledge.classes()[1][matched][0] == "LOC" and not (
@@ -246,7 +253,8 @@ def _nothing(view: View, label: str, first: int, last: int) -> bool:
     if label == "LOC" and form == "anh" and last - first == 1 and last < view.limit(first) and view.is_capital(last) and (
             "_" in view.form(last) and view.form(last).split("_")[0] in knowledge.name_parts("family")):
         return True  # A title: `Anh Tiêu_Công_Hậu`.
-    if label == "PROD" and (last - first > _LONGEST or any(view.form(token) in _BREAKS for token in range(first, last))):
+    if label == "PROD" and (last - first > _LONGEST or view.form(last - 1) == "%"
+                            or any(view.form(token) in _BREAKS for token in range(first, last))):
         return True
     if label in {"PER", "LOC"} and last - first == 1 and _opens_word(view, first):
         return True
@@ -286,7 +294,12 @@ def _head_before(view: View, first: int, before: list[Span]) -> int:
     while first > 1 and view.form(first - 1) in LEGAL and not view.opens[first]:
         first -= 1
     token = first - 1
-    if token < 0 or view.opens[first] or not view.is_capital(token) or not view.is_head(token):
+    if token < 0 or view.opens[first]:
+        return first
+    if token and not view.is_capital(token) and not view.opens[token] and view.is_capital(token - 1) and (
+            f"{view.fold(token - 1)} {view.fold(token)}" in knowledge.heads()):
+        token -= 1  # `Hãng hàng_không [Ethiopian_Airlines]`
+    elif not view.is_capital(token) or not view.is_head(token):
         return first
     if before and before[-1].last > token:
         return first
@@ -295,6 +308,8 @@ def _head_before(view: View, first: int, before: list[Span]) -> int:
 
 _BREAKS: Final = frozenset({":", "|", ">", ";", "?"})
 """What no product's name holds."""
+_PLAIN: Final = 0.9
+"""Confidence from which on a capitalised syllable that begins a clause is a name all the same."""
 _LONGEST: Final = 9
 """Tokens of the longest product's name that the model may give."""
 LEGAL: Final = frozenset({"CP", "TNHH", "MTV", "TMCP", "CPĐT"})

@@ -11,7 +11,7 @@ import regex
 
 from vnnlp.extraction.entities import knowledge
 from vnnlp.shard import Mask, Shard
-from vnnlp.tagging.features import fold, shape
+from vnnlp.tagging.features import fold_all, shape
 
 _NUMBER: Final = regex.compile(r"\d[\d.,]*")
 OPENING: Final = frozenset("“\"'‘«”")
@@ -29,7 +29,7 @@ class View:
         # One int object a type, not one a token: a fifth of the memory.
         self.types: list[int] = np.arange(len(types)).astype(object)[shard.token_type].tolist()
         self.forms = types.forms
-        self.folded = types.column("entity fold", lambda forms: tuple(map(fold, forms)))
+        self.folded = types.column("entity fold", fold_all)
         self.shapes: tuple[str, ...] = types.column("entity shape", lambda forms: tuple(map(shape, forms)))
         self.capital: Mask = types.flags("entity capital", lambda form: form[:1].isupper())
         self.telling: dict[tuple[int, ...], bool] = {}
