@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from threading import Lock
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vnnlp.shard import Int32
-
 Float = NDArray[np.float32]
-Made = tuple[Float, dict[str, Int32]]
-"""Of n forms: offsets x n x labels, the summed weights at each place of the window; n numbers of each attribute."""
-_CACHED: Final = 200_000
+Index = NDArray[np.intp]
+OUTSIDE: Final = 0
+"""The row of the outside of a sentence."""
+_TOGETHER: Final = 4_096
+"""Forms computed together."""
+_CACHED: Final = 120_000
 """Forms whose tables are kept."""
+
+
+class Made(NamedTuple):
+    """What depends on the form, of n forms."""
+
+    scores: Float
+    """n x offsets x labels: the summed weights of the single attributes at each place of the window."""
+    numbers: Index
+    """n x attributes: the numbers of the values of the attributes that joint templates need."""
 
 
 class TypeCache:
@@ -28,35 +38,38 @@ class TypeCache:
     def _clear(self) -> None:
         self._row: dict[str, int] = {}
         self._filled = 0
-        self._tables: Float = np.zeros((0, 0, 0), dtype=np.float32)
-        self._codes: dict[str, Int32] = {}
+        self._made = Made(np.zeros((0, 0, 0), dtype=np.float32), np.zeros((0, 0), dtype=np.intp))
 
-    def look(self, forms: Sequence[str], compute: Callable[[Sequence[str | None]], Made]) -> Made:
-        """What `compute` makes of forms (None: the outside of a sentence), new ones only; the outside stands behind them."""
+    def look(self, forms: Sequence[str], compute: Callable[[Sequence[str | None]], Made]) -> tuple[Index, Made]:
+        """The row of each form in the tables, and the tables, to read only; `compute` makes those of new forms (None: the
+        outside of a sentence, at row OUTSIDE)."""
         with self._lock:
-            if len(self._row) > _CACHED:
+            if self._filled > _CACHED:
                 self._clear()
             if not self._filled:
                 self._add([], compute([None]))
-            new = [form for form in dict.fromkeys(forms) if form not in self._row]
-            if new:
-                self._add(new, compute(new))
             row = self._row
-            rows = np.array([*(row[form] for form in forms), 0], dtype=np.int32)
-            return self._tables[:, rows], {name: column[rows] for name, column in self._codes.items()}
+            new = [form for form in dict.fromkeys(forms) if form not in row]
+            for begin in range(0, len(new), _TOGETHER):
+                self._add(new[begin:begin + _TOGETHER], compute(new[begin:begin + _TOGETHER]))
+            return np.fromiter(map(row.__getitem__, forms), dtype=np.intp, count=len(forms)), self._made
 
     def _add(self, forms: Sequence[str], made: Made) -> None:
-        tables, codes = made
-        count = tables.shape[1]
-        if self._filled + count > self._tables.shape[1]:
-            room = max(2 * (self._filled + count), 1_024)
-            grown = np.zeros((tables.shape[0], room, tables.shape[2]), dtype=np.float32)
-            grown[:, :self._filled] = self._tables[:, :self._filled] if self._filled else 0
-            self._tables = grown
-            self._codes = {name: np.concatenate([self._codes[name][:self._filled] if self._filled else code[:0], np.zeros(
-                room - self._filled, dtype=np.int32)]) for name, code in codes.items()}
-        self._tables[:, self._filled:self._filled + count] = tables
-        for name, code in codes.items():
-            self._codes[name][self._filled:self._filled + count] = code
-        self._row.update(zip(forms, range(self._filled, self._filled + count), strict=False))
-        self._filled += count
+        """Put the tables of new forms behind the others; who holds the tables of before does not see them."""
+        first, last = self._filled, self._filled + len(made.scores)
+        if last > len(self._made.scores):
+            room = max(last * 3 // 2, 1_024)
+            self._made = Made(_grown(self._made.scores[:first], made.scores, room),
+                              _grown(self._made.numbers[:first], made.numbers, room))
+        self._made.scores[first:last] = made.scores
+        self._made.numbers[first:last] = made.numbers
+        self._row.update(zip(forms, range(first, last), strict=False))
+        self._filled = last
+
+
+def _grown(held: NDArray[Any], new: NDArray[Any], room: int) -> NDArray[Any]:
+    """The rows held, with room for more like the new ones."""
+    grown = np.zeros((room, *new.shape[1:]), dtype=new.dtype)
+    if len(held):
+        grown[:len(held)] = held
+    return grown

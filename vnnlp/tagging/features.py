@@ -7,9 +7,10 @@ make feature strings for python-crfsuite, and decoding, where they gather rows o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import groupby
 from typing import Final
 
 import regex
@@ -58,17 +59,42 @@ def window(name: str, *offsets: int) -> tuple[Template, ...]:
     return tuple(Template(((name, offset),)) for offset in offsets)
 
 
-@lru_cache(maxsize=1 << 17)
+def written(form: str) -> str:
+    """A form with `_` as space and every digit as 0, capitals kept.
+
+    >>> written("Tháng_9")
+    'Tháng 0'
+    """
+    return _DIGIT.sub("0", form.replace("_", " "))
+
+
+@lru_cache(maxsize=1 << 16)
 def fold(form: str) -> str:
     """A form as words are compared: lower case, `_` as space, every digit as 0.
 
     >>> fold("Khách_hàng"), fold("2013")
     ('khách hàng', '0000')
     """
-    return _DIGIT.sub("0", form.casefold().replace("_", " "))
+    return written(form.casefold())
 
 
-@lru_cache(maxsize=1 << 17)
+def written_all(forms: Sequence[str]) -> list[str]:
+    """`written` of each form, in one pass over all of them."""
+    found = written("\n".join(forms)).split("\n")
+    return found if len(found) == len(forms) else list(map(written, forms))
+
+
+def fold_all(forms: Sequence[str]) -> list[str]:
+    """`fold` of each form, in one pass over all of them.
+
+    >>> fold_all(["Khách_hàng", "2013"])
+    ['khách hàng', '0000']
+    """
+    found = written("\n".join(forms).casefold()).split("\n")
+    return found if len(found) == len(forms) else list(map(fold, forms))
+
+
+@lru_cache(maxsize=1 << 16)
 def shape(form: str) -> str:
     """How a form is capitalised, syllable by syllable, repeats once; then its number of syllables if more than one.
 
@@ -76,26 +102,27 @@ def shape(form: str) -> str:
     ('X3', 'Xx3', 'A', '0L', 'x2')
     """
     parts = [part for part in form.replace("_", " ").split(" ") if part]
-    kinds: list[str] = []
-    for part in parts:
-        kind = _kind(part)
-        if not kinds or kinds[-1] != kind:
-            kinds.append(kind)
-    return "".join(kinds[:4]) + (str(min(len(parts), 5)) if len(parts) > 1 else "")
+    if len(parts) == 1:
+        return _kind(parts[0])
+    kinds = [kind for kind, _ in groupby(map(_kind, parts))]
+    return "".join(kinds[:4]) + (str(min(len(parts), 5)) if parts else "")
 
 
+@lru_cache(maxsize=1 << 14)
 def _kind(part: str) -> str:
-    letters = [char for char in part if char.isalpha()]
+    """How one syllable is capitalised."""
+    letters = part if part.isalpha() else "".join(filter(str.isalpha, part))
+    digits = "0" if letters is not part and any(map(str.isdigit, part)) else ""
     if not letters:
-        return "0" if any(char.isdigit() for char in part) else part[:3]
-    digits = "0" if any(char.isdigit() for char in part) else ""
-    if all(char.islower() for char in letters):
+        return digits or part[:3]
+    if all(map(str.islower, letters)):
         return digits + "x"
-    if all(char.isupper() for char in letters):
+    if all(map(str.isupper, letters)):
         return digits + ("A" if len(letters) > 1 else "L")
-    return digits + ("X" if letters[0].isupper() and all(char.islower() for char in letters[1:]) else "M")
+    return digits + ("X" if letters[0].isupper() and all(map(str.islower, letters[1:])) else "M")
 
 
+@lru_cache(maxsize=1 << 14)
 def is_vietnamese(syllable: str) -> bool:
     """Whether a lower-case syllable is spelled as Vietnamese can be.
 
@@ -105,38 +132,35 @@ def is_vietnamese(syllable: str) -> bool:
     return _SYLLABLE.fullmatch(syllable) is not None
 
 
-def _first(form: str) -> Value:
-    parts = fold(form).split(" ")
-    return parts[0] if len(parts) > 1 else None
+class _Forms:
+    """Forms, and what several attributes ask of them, each computed once."""
+
+    def __init__(self, forms: Sequence[str]) -> None:
+        self.forms = forms
+        self.written = written_all(forms)
+        self.folded = fold_all(forms)
+        self.parts = [form.split(" ") for form in self.folded]
+
+    def syllables(self, place: int) -> list[Value]:
+        """The first (0) or last (-1) syllable of each compound."""
+        return [parts[place] if len(parts) > 1 else None for parts in self.parts]
+
+    @cached_property
+    def foreign(self) -> list[Value]:
+        """The first syllable of each form that is not spelled as Vietnamese can be."""
+        return [next((part for part in parts if len(part) > 2 and part.isalpha() and not is_vietnamese(part)), None)
+                for parts in self.parts]
 
 
-def _last(form: str) -> Value:
-    parts = fold(form).split(" ")
-    return parts[-1] if len(parts) > 1 else None
-
-
-def _foreign(form: str) -> str | None:
-    parts = fold(form).split(" ")
-    strange = [part for part in parts if len(part) > 2 and part.isalpha() and not is_vietnamese(part)]
-    return strange[0] if strange else None
-
-
-def _prefix(form: str) -> Value:
-    strange = _foreign(form)
-    return strange[:3] if strange else None
-
-
-def _suffix(form: str) -> Value:
-    strange = _foreign(form)
-    return strange[-3:] if strange else None
-
-
-def _plain(form: str) -> Value:
-    return "foreign" if _foreign(form) else None
-
-
-BUILT_IN: Final[Mapping[str, Callable[[str], Value]]] = {
-    "w": fold, "shape": shape, "first": _first, "last": _last, "prefix": _prefix, "suffix": _suffix, "plain": _plain}
+BUILT_IN: Final[Mapping[str, Callable[[_Forms], Sequence[Value]]]] = {
+    "w": lambda of: of.folded,
+    "shape": lambda of: list(map(shape, of.forms)),
+    "first": lambda of: of.syllables(0),
+    "last": lambda of: of.syllables(-1),
+    "prefix": lambda of: [part and part[:3] for part in of.foreign],
+    "suffix": lambda of: [part and part[-3:] for part in of.foreign],
+    "plain": lambda of: [part and "foreign" for part in of.foreign],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,23 +174,15 @@ class Attributes:
 
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def values(self, name: str, forms: Sequence[str]) -> list[Value]:
-        """The value of one attribute for each form."""
-        if name in BUILT_IN:
-            return list(map(BUILT_IN[name], forms))
+    def columns(self, names: Iterable[str], forms: Sequence[str]) -> dict[str, Sequence[Value]]:
+        """The values of some attributes for each form, by the attribute's name."""
+        of = _Forms(forms)
+        return {name: BUILT_IN[name](of) if name in BUILT_IN else self._listed(name, of) for name in names}
+
+    def _listed(self, name: str, of: _Forms) -> list[Value]:
         where, _, listed = name.rpartition("/")
-        table = self.words[listed]
+        get = self.words[listed].get
         if where:
-            index = 0 if where == "first" else -1
-            return [table.get(written(form).split(" ")[index]) for form in forms]
-        return [table.get(written(form)) or table.get(fold(form)) for form in forms]
-
-
-@lru_cache(maxsize=1 << 17)
-def written(form: str) -> str:
-    """A form with `_` as space and every digit as 0, capitals kept.
-
-    >>> written("Tháng_9")
-    'Tháng 0'
-    """
-    return _DIGIT.sub("0", form.replace("_", " "))
+            place = 0 if where == "first" else -1
+            return [get(form.split(" ")[place]) for form in of.written]
+        return [get(form) or get(folded) for form, folded in zip(of.written, of.folded, strict=True)]

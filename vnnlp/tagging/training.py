@@ -12,8 +12,9 @@ import numpy as np
 
 from vnnlp.errors import UsageError
 from vnnlp.shard import Shard
+from vnnlp.tagging.emissions import JOIN
 from vnnlp.tagging.features import DEFAULT_TEMPLATES, PAD, PADDED, Attributes, Template
-from vnnlp.tagging.tagger import JOIN, Tagger
+from vnnlp.tagging.tagger import Tagger
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def feature_strings(shard: Shard, templates: Sequence[Template], attributes: Att
     """For each sentence, for each token: its features as python-crfsuite wants them, `TEMPLATE=VALUES`."""
     forms = shard.types.forms if forms is None else forms
     names = sorted({name for template in templates for name, _ in template.parts})
-    values = {name: attributes.values(name, forms) for name in names}
+    values = attributes.columns(names, forms)
     pads = {name: PAD if name in PADDED else None for name in names}
     written = [(f"{template}=", template.parts) for template in templates]
     for first, last in zip(shard.sentence_token[:-1].tolist(), shard.sentence_token[1:].tolist(), strict=True):

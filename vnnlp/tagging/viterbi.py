@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from vnnlp.shard import Int32
 
 Float = NDArray[np.float32]
-_BATCH: Final = 1_024
+_BATCH: Final = 2_048
 """Sentences decoded together: their scores stay in the cache."""
 
 
@@ -18,7 +18,7 @@ def best_paths(emission: Float, transitions: Float, sentence_token: Int32) -> In
     """The best label of each of m tokens.
 
     `emission` is m x labels, `transitions` is labels x labels (from, to); sentence j holds the tokens
-    `sentence_token[j]:sentence_token[j + 1]`.
+    `sentence_token[j]:sentence_token[j + 1]`. Of labels that score the same the first wins.
 
     >>> scores = np.array([[1, 0], [0, .5]], dtype=np.float32)
     >>> best_paths(scores, np.array([[1, 0], [0, 0]], dtype=np.float32), np.array([0, 2], dtype=np.int32)).tolist()
@@ -35,37 +35,35 @@ def best_paths(emission: Float, transitions: Float, sentence_token: Int32) -> In
 
 
 def _decode(emission: Float, transitions: Float, start: Int32, length: Int32, label: Int32) -> None:
-    """Write the labels of sentences, sorted by falling length, into `label`."""
-    n_labels = len(transitions)
-    longest = int(length[0])
-    running = np.searchsorted(-length, -np.arange(longest), side="left")
-    back: list[NDArray[np.int8]] = []
-    score = np.ascontiguousarray(emission[start].T)
-    final = np.zeros(len(start), dtype=np.int32)
-    finals = np.zeros((n_labels, len(start)), dtype=np.float32)
-    for step in range(1, longest):
-        here = int(running[step])
-        finals[:, here:score.shape[1]] = score[:, here:]
-        score = score[:, :here]
-        best = score[0] + transitions[0][:, None]
-        origin = np.zeros((n_labels, here), dtype=np.int8)
-        for before in range(1, n_labels):
-            candidate = score[before] + transitions[before][:, None]
-            better = candidate > best
-            np.copyto(best, candidate, where=better)
-            np.copyto(origin, np.int8(before), where=better)
-        back.append(origin)
-        score = best + emission[start[:here] + step].T
-    finals[:, :score.shape[1]] = score
-    final = finals.argmax(axis=0).astype(np.int32)
-    current = final
-    label[start + length - 1] = final
-    for step in range(longest - 1, 0, -1):
-        here = int(running[step])
-        rows = np.arange(here)
-        # Sentences that end later than this step already stand at its label; shorter ones wait at their last.
-        current[:here] = back[step - 1][current[:here], rows]
-        label[start[:here] + step - 1] = current[:here]
+    """Write the labels of sentences, sorted by falling length, into `label`.
+
+    Forward, only the best score of each label at each step is kept; where it came from is asked on the way back, of the one
+    label that stands there.
+    """
+    # The tokens step by step: the first of all sentences, the second of those that have one, and so on.
+    running = np.searchsorted(-length, -np.arange(int(length[0])), side="left")
+    bounds = np.concatenate([[0], np.cumsum(running)])
+    step = np.repeat(np.arange(len(running)), running)
+    token = start[np.arange(bounds[-1]) - bounds[step]] + step
+    score = np.ascontiguousarray(emission.take(token, axis=0).T)
+    places = bounds.tolist()
+    candidates = np.empty((len(transitions), *score[:, :places[1]].shape), dtype=np.float32)
+    for before, here, after in zip(places, places[1:], places[2:], strict=False):
+        count = after - here
+        candidate = candidates[:, :, :count]
+        # from x to x sentences
+        np.add(score[:, None, before:before + count], transitions[:, :, None], out=candidate)
+        score[:, here:after] += candidate.max(axis=0)
+    back = np.ascontiguousarray(score.T)
+    current = np.zeros(0, dtype=np.intp)
+    arrivals = np.ascontiguousarray(transitions.T)
+    best = np.empty(bounds[-1], dtype=np.intp)
+    for before, here in zip(places[-2::-1], places[:0:-1], strict=True):
+        scores = back[before:here]
+        # Sentences that go on bring the label that stands behind this step; the others end here.
+        scores[:len(current)] += arrivals.take(current, axis=0)
+        current = scores.argmax(axis=1, out=best[before:here])
+    label[token] = best
 
 
 def local_confidence(emission: Float, transitions: Float, sentence_token: Int32, label: Int32, outside: int) -> Float:
