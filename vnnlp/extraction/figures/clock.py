@@ -23,6 +23,8 @@ class Clock(NamedTuple):
     end: int
     certain: bool
     part: str | None
+    past: int
+    """Where the words behind it begin: its part of the day is no piece of its span."""
 
 
 _AFTER_HOUR: Final = frozenset(("h", "g", "giờ", ":", "am", "pm", "-", "–", "đến", "tới"))
@@ -35,10 +37,15 @@ def read_time(line: Line, index: int) -> Figure | None:
     first = _clock(line, index)
     if first is None:
         return _shared_hour(line, index)
-    context = _in_context(line, index) or _before_day(line, first.end) or (line.whole and first.minute is not None and index == 0)
+    context = (
+        _in_context(line, index)
+        or _before_day(line, first.end)
+        or _opens_clause(line, index, first)
+        or (line.whole and first.minute is not None and index == 0)
+    )
     second = None
-    if line.word(first.end) in _JOIN:
-        start = first.end + 1
+    if line.word(first.past) in _JOIN:
+        start = first.past + 1
         while line.word(start) in ("hết", "khoảng", "gần"):
             start += 1
         second = _clock(line, start) if start < line.size else None
@@ -50,6 +57,14 @@ def read_time(line: Line, index: int) -> Figure | None:
     if not context and first.hour == 24 and first.minute is None and first.part is None:
         return None  # `cửa hàng tiện lợi 24h`
     return Figure(index, first.end, "time", date=_moment(first))
+
+
+def _opens_clause(line: Line, index: int, clock: Clock) -> bool:
+    """`Hơn 21h , anh về`, `tối 25-11 , gần 9 giờ , …`: set apart by commas, with nothing that lasts so long."""
+    if line.word(clock.end) not in (",", "ngày", "sáng", "trưa", "chiều", "tối", "đêm") or not clock.certain:
+        return False
+    at = index - 1
+    return line.word(at) in ("hơn", "gần", "khoảng", "chừng", "tầm", "đúng") and (at == 0 or line.word(at - 1) in (",", "("))
 
 
 def _before_day(line: Line, end: int) -> bool:
@@ -161,7 +176,7 @@ def _clock(line: Line, index: int) -> Clock | None:
             hour += 12
         if line.word(end) == "sáng" and hour == 12:
             hour = 12
-    return Clock(hour, minute, end, certain, name)
+    return Clock(hour, minute, end, certain, name, part[1] if part is not None and name else end)
 
 
 def _cut_digit(line: Line, index: int) -> bool:

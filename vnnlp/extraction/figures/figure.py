@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(slots=True)
@@ -21,6 +22,10 @@ class Moment:
     anchor: str | None = None
     offset_years: int | None = None
     offset: int | None = None
+    told: bool = False
+    """Counted by a word that follows the story and not the day of writing, where there is a story: `năm sau`, `tháng trước`."""
+    loose: bool = False
+    """Its day cannot be known: a lone day in a month that the text has named elsewhere, or a day of the lunar calendar."""
     nearest: bool = False
     """A weekday counted from the day of writing (`thứ sáu tới`), not from the week (`thứ sáu tuần tới`)."""
 
@@ -59,6 +64,17 @@ class Moment:
         return self
 
 
+class Distance(NamedTuple):
+    """How far a length of time reaches from the day of writing: `grain` times `number`, backward below zero.
+
+    `whole`: all the days between (`3 tháng tới`), not only those at its end (`3 tháng trước`).
+    """
+
+    grain: str
+    number: int
+    whole: bool
+
+
 @dataclass(slots=True)
 class Figure:
     """One figure over the syllables `start:end` of a line.
@@ -80,6 +96,8 @@ class Figure:
     lost: bool = False
     date: Moment | None = None
     date_end: Moment | None = None
+    distance: Distance | None = None
+    """Of a length of time that is tied to the day of writing."""
     measures: str | None = None
     subject: str | None = None
     subject_kb_id: str | None = None

@@ -13,6 +13,7 @@ from typing import Final
 from vnnlp.extraction.figures.bounds import read_bounds
 from vnnlp.extraction.figures.clock import read_time
 from vnnlp.extraction.figures.dates import read_date, read_lost_date
+from vnnlp.extraction.figures.distances import read_distances
 from vnnlp.extraction.figures.figure import Figure
 from vnnlp.extraction.figures.lexicon import counted_nouns, scale_symbols, units
 from vnnlp.extraction.figures.line import Line
@@ -35,8 +36,6 @@ _DIGIT_RULES: Final[tuple[Callable[[Line, int], Figure | None], ...]] = (
 )
 _WORD_RULES: Final[tuple[Callable[[Line, int], Figure | None], ...]] = (read_time, read_quantity)
 _TO: Final = frozenset(("lên", "xuống", "còn", "thành", "sang", "về"))
-_OLDEST: Final = 10_000
-"""Years that a date may lie back; `4,6 tỷ năm trước` is a length of time."""
 _TABLE: Final = 40
 """Numbers and marks in a row that are a table; a list of scores or of telephone numbers is shorter."""
 _ROW: Final = 12
@@ -72,7 +71,7 @@ def read_line(line: Line, candidates: Sequence[int]) -> list[Figure]:
             figure.left = figure.start
     _changes(line, figures)
     _each(line, figures)
-    _years_ago(line, figures)
+    read_distances(line, figures)
     return figures
 
 
@@ -195,29 +194,3 @@ def _head_noun(line: Line, index: int) -> str | None:
         end = line.word_end(index)
     end = max(end, line.word_end(end - 1))  # `mỗi đầu_đạn`
     return line.text(index, end).replace("_", " ").casefold()
-
-
-def _years_ago(line: Line, figures: list[Figure]) -> None:
-    """`10 năm trước`, `cách đây 5 năm`: a year by its distance from the day of writing; the value stays beside it."""
-    from vnnlp.extraction.figures.figure import Moment
-
-    for figure in figures:
-        if (
-            figure.kind != "duration"
-            or figure.unit != "năm"
-            or figure.value is None
-            or figure.value != int(figure.value)
-            or figure.value > _OLDEST
-        ):
-            continue
-        follows, before = line.word(figure.end), line.word(figure.left - 1)
-        ago = (
-            (follows == "trước" and line.word(figure.end + 1) not in ("khi", "đó", "đây"))
-            or (before == "đây" and line.word(figure.left - 2) == "cách")
-            or (follows == "về" and line.word(figure.end + 1) == "trước")
-        )
-        if ago:
-            figure.kind = "date"
-            figure.date = Moment(grain="year", anchor="last", offset_years=-int(figure.value), offset=-int(figure.value))
-            if follows in ("trước", "về"):
-                figure.end += 1 if follows == "trước" else 2

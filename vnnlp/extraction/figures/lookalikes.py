@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from vnnlp.extraction.figures.day_parts import continues_days, follows_part_of_day
 from vnnlp.extraction.figures.lexicon import counted_nouns, labels, numeral_compounds, scales, units, word_set
 from vnnlp.extraction.figures.line import Line
 
@@ -28,6 +29,9 @@ _IDIOMS: Final = frozenset((("24", "7"), ("24", "24"), ("7", "7"), ("50", "50"))
 _OPEN_LABELS: Final = word_set("open_labels")
 _PREFIX: Final = word_set("prefix")
 _DRAWN: Final = 3
+_GRADES: Final = frozenset(("lớp", "khối", "hạng", "bậc"))
+_LIVES: Final = frozenset(("trú", "ngụ", "ở", "tại", "chỉ", "nhà"))
+_STREETS: Final = frozenset(("đường", "phố", "ngõ", "hẻm", "ấp"))
 _FOLLOW_SMALL: Final = frozenset(["giờ", "ngày", "tháng", "năm", "tuần", "phút", "giây"])
 
 
@@ -130,7 +134,10 @@ def _address(line: Line, index: int) -> int:
     """`ngõ 12/45`, `số 7/3 đường …`: the parts of an address."""
     if not line.is_digits(index) or line.word(index + 1) != "/" or not line.is_digits(index + 2) or not line.glued(index + 1):
         return index
-    if line.word(index - 1) not in ("ngõ", "ngách", "hẻm", "kiệt", "nhà") or line.word(index - 2) == "đến":
+    if line.word(index - 1) in _GRADES or (line.word(index + 3) in ("00", "000") and not line.glued(index + 3)):
+        return index + 3  # `lớp 5/5`, `thương binh hạng 2/4`; `tỉ lệ 1/5 00`, cut apart by the segmenter
+    lane = line.word(index - 1) in ("ngõ", "ngách", "hẻm", "kiệt", "nhà") and line.word(index - 2) != "đến"
+    if not lane and not (line.word(index - 1) in _LIVES and line.word(index + 3) in _STREETS):
         return index
     end = index + 3
     while line.word(end) == "/" and line.is_digits(end + 1) and end - index < 12:
@@ -141,7 +148,11 @@ def _address(line: Line, index: int) -> int:
 def _idiom(line: Line, index: int) -> int:
     """`24/7`, `24/24`, `24/24h`, `50/50`, `4.0`."""
     words = line.words
-    if line.word(index + 1) == "/" and (words[index], line.word(index + 2)) in _IDIOMS:
+    if (
+        line.word(index + 1) == "/"
+        and (words[index], line.word(index + 2)) in _IDIOMS
+        and not (follows_part_of_day(line, index) or continues_days(line, index) or line.word(index - 1) in ("ngày", "hôm"))
+    ):
         return index + 4 if line.word(index + 3) in ("h", "giờ", "g") else index + 3
     if (
         words[index] in ("4.0", "2.0", "3.0", "5.0")

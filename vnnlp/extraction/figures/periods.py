@@ -7,7 +7,7 @@ from typing import Final
 from vnnlp.extraction.figures.figure import Figure, Moment
 from vnnlp.extraction.figures.lexicon import date_words, units, word_set
 from vnnlp.extraction.figures.line import Line
-from vnnlp.extraction.figures.points import read_point
+from vnnlp.extraction.figures.points import read_point, with_anchor
 from vnnlp.extraction.figures.written_dates import Point, read_dotted, read_month, read_numeric, read_year
 
 _DASHES: Final = frozenset("-–—")
@@ -151,15 +151,24 @@ def read_joined(line: Line, index: int) -> Figure | None:
     last_point = read_point(line, second)
     if last_point is None and first.headed and first.moment.day is not None:
         last_point = read_dotted(line, second)  # `ngày 9.7 đến hết 11.7`: the head word is said once.
-    if last_point is None or _level(last_point.moment) != _level(first.moment):
+    if last_point is None:
+        return None
+    if _level(last_point.moment) != _level(first.moment) and not (opened and _both_have_years(first.moment, last_point.moment)):
         return None
     if dash and line.glued(first.end) != line.glued(first.end + 1):
         return None
     if first.moment.weekday and not last_point.moment.weekday:
         return None
-    if not last_point.headed and not opened and not dash and not first.headed:
+    whole = last_point.moment.day is not None and _both_have_years(first.moment, last_point.moment)
+    if not (last_point.headed or opened or dash or first.headed or whole):
         return None
+    last_point = last_point._replace(end=with_anchor(line, last_point))
     return _range(line, index, first.moment, last_point, opened)
+
+
+def _both_have_years(first: Moment, last: Moment) -> bool:
+    """`từ năm 2010 đến tháng 6-2014`: ends of two kinds, each of them whole."""
+    return first.year is not None and last.year is not None and first.year <= last.year
 
 
 def _season(line: Line, index: int) -> Figure | None:

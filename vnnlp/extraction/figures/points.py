@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from vnnlp.extraction.figures.day_parts import follows_part_of_day
 from vnnlp.extraction.figures.figure import Moment
 from vnnlp.extraction.figures.lexicon import date_words, word_set
 from vnnlp.extraction.figures.line import Line
+from vnnlp.extraction.figures.relative import TOLD
 from vnnlp.extraction.figures.written_dates import (
     Point,
     anchor_name,
@@ -26,7 +28,7 @@ from vnnlp.extraction.figures.written_dates import (
 _DAY_HEADS: Final = frozenset(("ngày", "mùng", "mồng", "hôm"))
 
 
-_PARTS_OF_DAY: Final = frozenset(("sáng", "trưa", "chiều", "tối", "đêm", "khuya"))
+_DURING: Final = frozenset(("trong", "sang", "đến", "tới", "bước", "là", "qua", "hết", "của"))
 _BEFORE_WEEKDAY: Final = word_set("before_weekday")
 
 
@@ -91,13 +93,9 @@ def names_weekday(line: Line, index: int) -> bool:
         return True
     if line.whole and line.dated and found[1] - index == line.size:
         return True
+    if before == "ngày" and line.word(index - 2) in _DURING and line.words[index + 1] not in ("bảy", "bẩy", "7"):
+        return False  # `trong ngày thứ hai`, `bước sang ngày thứ ba`: one of several days
     return before in _BEFORE_WEEKDAY or follows in ("tới", "này", "tuần", "vừa", "hàng", "hằng")
-
-
-def follows_part_of_day(line: Line, index: int) -> bool:
-    """Whether `sáng`, `chiều nay`, `tối qua` stand before `index`: even `5.3` is a date there."""
-    at = index - 2 if line.word(index - 1) in ("nay", "qua", "mai") else index - 1
-    return line.word(at) in _PARTS_OF_DAY and line.word(at - 1) not in ("mỗi", "buổi")
 
 
 def read_point(line: Line, index: int) -> Point | None:
@@ -122,3 +120,31 @@ def read_point(line: Line, index: int) -> Point | None:
             or (read_dotted(line, index) if follows_part_of_day(line, index) else None)
         )
     return None
+
+
+def with_anchor(line: Line, point: Point) -> int:
+    """Where the date ends with a word that ties it to the day of writing: `tháng 11 này`, `30/9 năm ngoái`."""
+    moment, end = point.moment, point.end
+    if moment.anchor or moment.year is not None:
+        return end
+    after = end + 1 if line.word(end) == "năm" else end
+    found = date_words("anchor").match(line.words, after)
+    if (
+        found is None
+        or not found[0]
+        or line.word(found[1]) in ("đó", "đây", "nay")
+        or (line.word(found[1]) == "khi" and line.words[found[1] - 1] in ("trước", "sau"))
+    ):
+        return end
+    if after == end and line.word(end) not in ("này", "tới", "vừa", "sắp", "qua"):
+        return end
+    moment.anchor = anchor_name(found[0])
+    moment.told = line.word(after) in TOLD
+    if after > end:
+        moment.offset_years = int(found[0])
+    elif (moment.day is None and moment.month is not None) or (moment.weekday is not None and moment.day is None):
+        moment.offset = int(found[0])
+    else:
+        moment.anchor = None
+        return end
+    return found[1]

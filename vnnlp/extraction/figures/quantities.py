@@ -7,15 +7,17 @@ from typing import Final
 from vnnlp.extraction.figures.counts import read_bare_magnitude, read_count
 from vnnlp.extraction.figures.figure import Figure
 from vnnlp.extraction.figures.fractions import read_fraction
-from vnnlp.extraction.figures.lexicon import Unit, units, word_set
+from vnnlp.extraction.figures.lexicon import Unit, counted_nouns, units, word_set
 from vnnlp.extraction.figures.line import Line
 from vnnlp.extraction.figures.lookalikes import in_compound, labelled
 from vnnlp.extraction.figures.numerals import Numeral, read_numeral
+from vnnlp.extraction.figures.phrases import cut
 from vnnlp.extraction.figures.ranges import read_range
 from vnnlp.extraction.figures.rates import with_rate
 from vnnlp.extraction.figures.units import figure_of, is_multiple, read_prefix, read_unit
 
 _OF_TIME: Final = word_set("of_time")
+_BARE_BEFORE: Final = word_set("bare_before")
 
 
 _MINUTE_OF: Final = {
@@ -32,6 +34,8 @@ _MINUTE_OF: Final = {
 _DAYS_OF_YEAR: Final = 365
 
 
+_PRONOUNS: Final = frozenset(("tôi", "anh", "chị", "em", "ông", "bà", "họ", "cô", "chú", "bác", "chúng", "ta", "nó"))
+_WHO: Final = 6
 _SMALL_MEASURES: Final = {"kg": 1000, "m": 100, "tấn": 1000, "tạ": 100, "km": 1000, "mét": 100, "lạng": 100}
 
 
@@ -43,6 +47,7 @@ def read_quantity(line: Line, index: int) -> Figure | None:
     numeral = read_numeral(line, index)
     if numeral is None:
         return None
+    _pointed(line, numeral)
     if numeral.value is not None and line.is_digits(index):
         _negative(line, numeral)
     prefix = read_prefix(line, numeral.start) if line.is_digits(index) or numeral.lost else None
@@ -59,6 +64,15 @@ def read_quantity(line: Line, index: int) -> Figure | None:
     if numeral.bare or in_compound(line, numeral.start, numeral.end):
         return read_bare_magnitude(line, numeral)
     return read_count(line, numeral)
+
+
+def _pointed(line: Line, numeral: Numeral) -> None:
+    """`đạt .77`: a point without a zero before it, set apart from the word that asks for the number."""
+    at = numeral.start - 1
+    text = line.word(numeral.start)
+    set_apart = line.word(at) == "." and line.glued(numeral.start) and not line.glued(at) and line.word(at - 1) in _BARE_BEFORE
+    if set_apart and text.isdecimal() and not numeral.scaled and numeral.end == numeral.start + 1:
+        numeral.value, numeral.start = float(f"0.{text[:15]}"), at
 
 
 def _negative(line: Line, numeral: Numeral) -> None:
@@ -89,6 +103,10 @@ def _of_unit(line: Line, numeral: Numeral, unit: Unit, end: int) -> Figure | Non
     word = line.words[numeral.start]
     if unit.kind == "duration" and line.word(numeral.start - 1) == "số" and line.is_digits(numeral.start) and line.is_digits(end):
         return None  # `Nghị quyết số 124 ngày 6-10-2018`
+    if unit.kind == "duration" and line.integer(numeral.start, 1900, 2100) and (
+        line.is_digits(end) or line.word(end) in ("nay", "ngoái")
+    ):
+        return None  # `Mùa hè xanh 2018 ngày 15-7`
     if unit.kind == "duration" and line.word(numeral.start - 1) == "lần" and (numeral.lone or line.is_digits(numeral.start)):
         return None  # `lần hai ngày 9/10`, `lần 3 nhiệm kỳ 2019-2024`
     if numeral.lone and word == "một" and not _counts_one(line, numeral, unit, end):
@@ -137,6 +155,8 @@ def _counts_one(line: Line, numeral: Numeral, unit: Unit, end: int) -> bool:
         return line.words[numeral.end] not in ("xu", "đô", "bảng") or end - numeral.end > 1
     if unit.kind == "duration":
         before, after = line.word(numeral.start - 1), line.word(end)
+        if numeral.start == 0 and _happens(line, end):
+            return True
         return (
             after in ("trước", "rưỡi", "nay", "tới", "qua", "vừa", "nữa")
             or line.word(end) == "sau"
@@ -174,6 +194,16 @@ def _counts_one(line: Line, numeral: Numeral, unit: Unit, end: int) -> bool:
             )
         )
     return False
+
+
+def _happens(line: Line, end: int) -> bool:
+    """`Một năm bác sĩ trực 90 đêm`: at the head of a sentence, with the one who does something behind it."""
+    words = cut(line, end, min(line.size, end + _WHO), [False] * line.size)
+    if not words:
+        return False
+    who = line.words[words[0].start : words[0].end]
+    actor = words[0].kind == "name" or who[0] in _PRONOUNS or counted_nouns().match(line.words, end) is not None
+    return actor and len(words) > 1 and words[1].kind in ("verb", "function") and line.words[words[1].start] not in ("của", "và")
 
 
 def _add_part(line: Line, figure: Figure, name: str) -> None:

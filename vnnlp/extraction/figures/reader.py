@@ -14,7 +14,8 @@ from vnnlp.extraction.figures.figure import Figure
 from vnnlp.extraction.figures.grammar import read_line
 from vnnlp.extraction.figures.line import Line
 from vnnlp.extraction.figures.measures import read_measures
-from vnnlp.extraction.figures.resolve import resolve
+from vnnlp.extraction.figures.resolve import resolve, resolve_distance
+from vnnlp.extraction.figures.story import Story
 from vnnlp.extraction.figures.subjects import Subjects
 from vnnlp.extraction.figures.syllables import DIGITS, Syllables
 from vnnlp.settings import ExtractionSettings
@@ -57,6 +58,7 @@ class _Reader:
         self.kept = shard.kept if shard.kept is not None and not settings.with_duplicates else None
         self.subjects = Subjects(shard, entities)
         self.barred = _barred(shard, entities)
+        self.story = Story()
         self.words: list[str] = self.syllables.words.tolist()
         self.surfaces: list[str] = self.syllables.surfaces.tolist()
         self.starts: list[int] = self.syllables.start.tolist()
@@ -149,6 +151,7 @@ class _Reader:
             return
         if self.kept is not None:
             figures = [figure for figure in figures if self.kept[line.tokens[figure.start]]]
+        self.story.read(article, sentence, shard.articles[article].published, figures)
         read_measures(line, figures)
         self.subjects.read(line, figures, sentence, article)
         for figure in figures:
@@ -201,7 +204,9 @@ class _Reader:
         for article, _, _, figure in self.rows:
             published = self.shard.articles[article].published
             span = None
-            if published is not None and figure.date is not None and figure.kind in ("date", "date_range"):
+            if published is not None and figure.distance is not None:
+                span = resolve_distance(figure.distance, published)
+            elif published is not None and figure.date is not None and figure.kind in ("date", "date_range"):
                 span = resolve(figure.date, published)
                 if span is not None and figure.date_end is not None:
                     until = resolve(figure.date_end, published)

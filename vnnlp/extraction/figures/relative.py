@@ -14,7 +14,7 @@ from vnnlp.extraction.figures.line import Line
 
 _MANY: Final = word_set("many")
 _UNITS: Final = {"năm": "year", "tháng": "month", "quý": "quarter", "quí": "quarter", "tuần": "week"}
-_DAYS: Final = {
+_DAYS: Final[dict[tuple[str, ...], int | None]] = {
     ("hôm", "nay"): 0,
     ("hôm", "qua"): -1,
     ("hôm", "kia"): -2,
@@ -24,9 +24,12 @@ _DAYS: Final = {
     ("ngày", "hôm", "nay"): 0,
     ("ngày", "hôm", "qua"): -1,
     ("ngày", "hôm", "kia"): -2,
-    ("hôm", "trước"): -1,
-    ("ngày", "hôm", "trước"): -1,
+    ("hôm", "trước"): None,
+    ("ngày", "hôm", "trước"): None,
 }
+"""Days by their distance from the day of writing; `hôm trước` counts from what is told and has none."""
+TOLD: Final = frozenset(("trước", "sau", "tiếp", "kế"))
+"""Words that count from what is told where that has a date of its own, else from the day of writing."""
 _NEAR: Final = {"nay": 0, "qua": -1, "mai": 1}
 
 
@@ -56,7 +59,8 @@ def _unit(line: Line, index: int, grain: str) -> Figure | None:
         return None
     if line.words[index + 1] == "tiếp" and found[1] == index + 2 and line.word_end(index + 1) > found[1]:
         return None
-    moment = Moment(grain=grain, anchor={0: line.words[index + 1], 1: "next"}.get(offset, "last"), offset=offset)
+    anchor = {0: line.words[index + 1], 1: "next"}.get(offset, "last")
+    moment = Moment(grain=grain, anchor=anchor, offset=offset, told=line.words[index + 1] in TOLD)
     if grain == "year":
         moment.offset_years = offset
     start = index
@@ -73,6 +77,12 @@ def _counted(line: Line, at: int) -> bool:
     return line.word(at) in ("tháng", "quý", "tuần", "ngày") and at >= 1 and line.flags[at - 1] & 3 != 0
 
 
+def _dated_behind(line: Line, index: int) -> bool:
+    """Whether a day in digits stands at `index`: `hôm qua ( 19-3 )`; the date then holds both."""
+    index += line.word(index) == "ngày"
+    return line.is_digits(index) and line.word(index + 1) in ("/", "-", "–", ".") and line.is_digits(index + 2)
+
+
 def _day(line: Line, index: int) -> Figure | None:
     counted = line.word(index - 1) in _MANY or (index > 0 and line.flags[index - 1] & 3)
     if counted and line.words[index] == "hôm" and line.word(index + 1) in ("trước", "nay"):
@@ -83,17 +93,17 @@ def _day(line: Line, index: int) -> Figure | None:
         return None
     at = part[1] if part is not None else index
     for length in (3, 2):
-        offset = _DAYS.get(tuple(line.words[at : at + length])) if at + length <= line.size else None
-        if offset is not None and at + length <= line.size:
-            end = at + length
+        words = tuple(line.words[at : at + length])
+        if len(words) == length and words in _DAYS:
+            offset, end = _DAYS[words], at + length
             break
     else:
         if part is None or line.word(at) not in _NEAR:
             return None
         offset, end = _NEAR[line.words[at]], at + 1
-    if (line.word(end) in ("(", ",") and line.is_digits(end + 1)) or line.is_digits(end):
+    if _dated_behind(line, end + 1 if line.word(end) in ("(", ",") else end):
         return None
     if line.word(end) == "đến" and line.words[end - 1] == "nay":
         return None
-    anchor = {0: "nay", 1: "next"}.get(offset, "last")
+    anchor = "last" if offset is None else {0: "nay", 1: "next"}.get(offset, "last")
     return Figure(index, end, "date", date=Moment(grain="day", part=part[0] if part else None, anchor=anchor, offset=offset))

@@ -1,7 +1,7 @@
 """Absolute dates of what is written, where the day of writing is known; unwritten parts of `date` itself stay empty.
 
-A day and month without a year fall into the year that brings them nearest to the day of writing; a weekday is the last one
-up to that day, unless `tới` or `tuần sau` says otherwise.
+A day without a month, and a day and month without a year, fall where they are nearest to the day of writing; a weekday is the
+last one up to that day, unless `tới` or `tuần sau` says otherwise. What counts from a story (`story`) has none.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import Final
 
-from vnnlp.extraction.figures.figure import Moment
+from vnnlp.extraction.figures.figure import Distance, Moment
 
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -27,13 +27,41 @@ def resolve(moment: Moment, published: date) -> tuple[date, date] | None:
         return None
 
 
+def resolve_distance(distance: Distance, published: date) -> tuple[date, date] | None:
+    """The first and the last day that a length of time tied to the day of writing means.
+
+    >>> resolve_distance(Distance("month", 3, whole=True), date(2019, 6, 3))
+    (datetime.date(2019, 6, 3), datetime.date(2019, 9, 3))
+    >>> resolve_distance(Distance("month", -2, whole=False), date(2019, 6, 3))
+    (datetime.date(2019, 4, 1), datetime.date(2019, 4, 30))
+    """
+    grain, number, whole = distance
+    try:
+        if whole:
+            far = _shifted(published, grain, number)
+            return (far, published) if number < 0 else (published, far)
+        return _resolve(Moment(grain=grain, offset=number, offset_years=number if grain == "year" else None), published)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _shifted(day: date, grain: str, number: int) -> date:
+    """The same day so many years or months away, or the last of its month where that is shorter."""
+    if grain in ("day", "week"):
+        return day + timedelta(days=number * (7 if grain == "week" else 1))
+    month = _add_months(day.replace(day=1), number * (12 if grain == "year" else 1))
+    return month.replace(day=min(day.day, monthrange(month.year, month.month)[1]))
+
+
 def _resolve(moment: Moment, published: date) -> tuple[date, date] | None:
+    if moment.loose:
+        return None
     year = moment.year
     if year is None and moment.offset_years is not None:
         year = published.year + moment.offset_years
     if moment.day is not None:
         if moment.month is None:
-            return _single(date(year or published.year, published.month, moment.day))
+            return _nearest_day(moment.day, published)
         if year is not None:
             return _single(date(year, moment.month, moment.day))
         near = [
@@ -54,6 +82,13 @@ def _resolve(moment: Moment, published: date) -> tuple[date, date] | None:
 
 def _single(day: date) -> tuple[date, date]:
     return day, day
+
+
+def _nearest_day(number: int, published: date) -> tuple[date, date]:
+    """`ngày 28` without a month: the one nearest to the day of writing."""
+    months = [_add_months(published.replace(day=1), shift) for shift in (-1, 0, 1)]
+    near = [month.replace(day=number) for month in months if number <= monthrange(month.year, month.month)[1]]
+    return _single(min(near, key=lambda day: abs((day - published).days)))
 
 
 def _weekday(moment: Moment, published: date) -> tuple[date, date]:

@@ -160,6 +160,9 @@ def read_numeric(line: Line, index: int) -> Point | None:
             return Point(Moment(day=first, month=month, year=read_year(line, end + 1)), end + 2, False)
         if line.word(end) == "/" and line.glued(end) and line.glued(end + 1):
             return None
+        apart = line.word(end) == mark and not spaced and not line.glued(end) and not line.glued(end + 1)
+        if apart and read_year(line, end + 1) and line.word(end + 2) != mark:
+            return Point(Moment(day=first, month=month, year=read_year(line, end + 1)), end + 2, False)  # `20-4 - 2016`
         return Point(Moment(day=first, month=month), end, False)
     year = read_year(line, index + 2)
     if year is not None and first <= 12 and mark in "/-" and 1900 <= year <= 2100 and not spaced:
@@ -193,7 +196,11 @@ def read_month(line: Line, index: int) -> Point | None:
     """`tháng 6`, `tháng 6/2013`, `tháng 6 năm 2013`, `tháng tư`, `tháng giêng`."""
     if line.word(index - 1) == "mạng" or line.word(index - 1) in ("đường", "phố"):
         return None  # A street: `Cách Mạng Tháng 8`.
-    start = index + 1
+    return month_at(line, index + 1)
+
+
+def month_at(line: Line, start: int) -> Point | None:
+    """The number or the name of a month at `start`, with its year."""
     month = line.integer(start, 1, 12)
     end = start + 1
     if month is not None and len(line.words[start]) > 2:
@@ -237,7 +244,11 @@ def read_month(line: Line, index: int) -> Point | None:
 
 def read_quarter(line: Line, index: int) -> Point | None:
     """`quý II/2013`, `quý 3 năm 2014`, `quý tư`, `quý đầu năm 2015`."""
-    start = index + 1
+    return quarter_at(line, index + 1)
+
+
+def quarter_at(line: Line, start: int) -> Point | None:
+    """The number of a quarter at `start`, with its year."""
     quarter = line.integer(start, 1, 4) or _ROMAN.get(line.word(start))
     if quarter is None:
         quarter = {"một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "đầu": 1, "cuối": 4}.get(line.word(start))
