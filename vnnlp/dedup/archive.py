@@ -38,16 +38,17 @@ def write_fingerprints(shard: Shard, folder: Path, number: int, settings: DedupS
 def match_partition(folder: Path, partition: int, settings: DedupSettings | None = None, *, index: Sequence[Path] = ()) -> Path:
     """Write which fingerprints of one partition (of `range(PARTITIONS)`) are equal; all fingerprints must be written."""
     settings = settings or DedupSettings()
-    volumes = _volumes(folder, index)
+    volumes, wanted = _volumes(folder, index), _note(settings)
     parts: list[_Part] = []
     for volume, entry in enumerate(volumes):
         made, note = read_prints(entry.path)
-        _check(entry.path, note, settings)
+        _check(entry.path, note, wanted)
         part = made.partition(partition)
-        places = np.asarray(made.places[part])
-        dates = made.published[np.searchsorted(made.columns.article, places, side="right") - 1]
-        parts.append((np.array(made.hashes[part]), np.array(places), np.array(made.lengths[part]),
-                      dates.astype(np.int64) | np.int64(entry.generation) << 32, np.full(len(places), volume, dtype=np.int32)))
+        places = np.array(made.places[part])
+        dates = made.published | np.int64(entry.generation) << 32
+        dates = np.repeat(dates, np.diff(np.searchsorted(places, made.columns.article)))
+        parts.append((np.array(made.hashes[part]), places, np.array(made.lengths[part]), dates,
+                      np.full(len(places), volume, dtype=np.int32)))
     hashes = np.concatenate([np.zeros(0, dtype=np.uint64), *(part[0] for part in parts)])
     places = np.concatenate([np.zeros(0, dtype=np.int32), *(part[1] for part in parts)])
     lengths = np.concatenate([np.zeros(0, dtype=np.int16), *(part[2] for part in parts)])
@@ -72,7 +73,7 @@ def match_partition(folder: Path, partition: int, settings: DedupSettings | None
 def resolve(folder: Path, number: int, settings: DedupSettings | None = None, *, index: Sequence[Path] = ()) -> Table:
     """The rows of `duplicates` of the articles of shard `number`, in their order; all partitions must be matched."""
     settings = settings or DedupSettings()
-    volumes = _volumes(folder, index)
+    volumes, wanted = _volumes(folder, index), _note(settings)
     names = [entry.path.name for entry in volumes]
     first = sum(entry.generation < len(index) for entry in volumes)
     if f"{number:08d}" not in names[first:]:
@@ -83,7 +84,7 @@ def resolve(folder: Path, number: int, settings: DedupSettings | None = None, *,
     for partition in range(PARTITIONS):
         path = _seeds(folder) / f"{partition:03d}"
         arrays, note = read_arrays(path)
-        _check(path, note, settings)
+        _check(path, note, wanted)
         if note["volumes"] != names:
             raise UsageError("seeds were matched on other shards than those in the folder", where=str(path),
                              remedy="Match every partition again, with the same index, when all fingerprints are written")
@@ -123,8 +124,7 @@ def _note(settings: DedupSettings) -> dict[str, int]:
     return {name: getattr(settings, name) for name in ("gram", "window", "minimum", "line_minimum")}
 
 
-def _check(path: Path, note: dict[str, object], settings: DedupSettings) -> None:
-    wanted = _note(settings)
+def _check(path: Path, note: dict[str, object], wanted: dict[str, int]) -> None:
     if {name: note.get(name) for name in wanted} != wanted:
         raise UsageError("fingerprints were made with other settings", where=str(path),
                          remedy=f"Write them again with {wanted}, or use the settings that they were made with")

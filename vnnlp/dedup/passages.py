@@ -23,8 +23,8 @@ from vnnlp.dedup.runs import Runs, Side, join
 from vnnlp.dedup.seeds import Seeds
 from vnnlp.dedup.shelf import Shelf, Sources, gather
 from vnnlp.dedup.store import Prints
-from vnnlp.dedup.syllables import SENTENCE_FIRST, SENTENCE_LAST, TOKEN_FIRST
-from vnnlp.dedup.vectors import Int64, Mask, expand
+from vnnlp.dedup.syllables import SENTENCE_FIRST, SENTENCE_LAST, TOKEN_FIRST, TOKEN_LAST
+from vnnlp.dedup.vectors import Int64, Mask, changes, expand
 from vnnlp.settings import DedupSettings
 from vnnlp.tables import Table, concat
 
@@ -144,7 +144,7 @@ def _resumes(target: Side, source: Side, place: Int64, shift: Int64, bounds: tup
 
 def _phrase(target: Side, runs: Runs, settings: DedupSettings) -> Mask:
     """Runs inside one sentence that say little of it: names of offices and offences, formulas of the courts and the police."""
-    firsts, lasts = (np.flatnonzero(target.flags & flag) for flag in (SENTENCE_FIRST, SENTENCE_LAST))
+    firsts, lasts = (np.flatnonzero((target.flags & flag) > 0) for flag in (SENTENCE_FIRST, SENTENCE_LAST))
     sentence = np.searchsorted(firsts, runs.start, side="right") - 1
     start, end = firsts[sentence], lasts[sentence] + 1
     inside = (start < runs.start) & (runs.end < end)
@@ -183,17 +183,7 @@ def _passages(prints: Prints, target: Side, volume: int, sources: Sources, runs:
     """Columns of the rows: the earliest source of each syllable, cut at tokens."""
     best_last = np.lexsort((runs.length, -(runs.start + runs.shift)))
     runs, line = runs.take(best_last), line[best_last]
-    label = np.full(len(target.syllable), -1, dtype=np.int64)
-    place, owner = expand(runs.start, runs.length)
-    label[place] = owner
-    token = np.flatnonzero(target.flags & TOKEN_FIRST)
-    if len(token):
-        whole = np.minimum.reduceat(label, token) >= 0
-        label = np.repeat(np.where(whole, label[token], -1), np.diff(np.append(token, len(label))))
-    turn = np.flatnonzero(np.diff(label, prepend=-1, append=-1))
-    start, end = turn[:-1], turn[1:]
-    start, end = start[label[turn[:-1]] >= 0], end[label[turn[:-1]] >= 0]
-    run = label[start]
+    start, end, run = _stretches(target, runs)
     article, of_article = target.article_of(start), sources.side.article_of(runs.start[run] + runs.shift[run])
     of_start = start + runs.shift[run]
     of_end = np.minimum(end + runs.shift[run], sources.side.article[of_article + 1])
@@ -205,6 +195,23 @@ def _passages(prints: Prints, target: Side, volume: int, sources: Sources, runs:
             "end": np.asarray(prints.columns.right)[end - 1], "kind": np.where(line[run], "line", "exact").astype(object),
             "of_article": of_article, "of_start": sources.read("left", of_start), "of_end": sources.read("right", of_end - 1),
             "similarity": np.ones(len(start), dtype=np.float32)}
+
+
+def _stretches(target: Side, runs: Runs) -> tuple[Int64, Int64, Int64]:
+    """Start, end and run of every stretch of whole tokens; a token belongs to the last run that covers its first syllable."""
+    label = np.full(len(target.syllable), -1, dtype=np.int32)
+    place, owner = expand(runs.start, runs.length)
+    label[place] = owner
+    place = np.flatnonzero(label >= 0)
+    flags = target.flags[place]
+    # Covered syllables, token by token: whole is a token of which the first and the last are there.
+    first = np.flatnonzero((flags & TOKEN_FIRST > 0) | changes(place - np.arange(len(place))))
+    last = np.append(first[1:], len(place))[:len(first)] - 1
+    whole = (flags[first] & TOKEN_FIRST > 0) & (flags[last] & TOKEN_LAST > 0)
+    start, end, run = place[first[whole]], place[last[whole]] + 1, label[place[first[whole]]].astype(np.int64)
+    turn = changes(run)
+    turn[1:] |= start[1:] != end[:-1]
+    return start[turn], end[np.append(turn[1:], True)[:len(turn)]], run[turn]
 
 
 def _table(prints: Prints, sources: Sources, columns: dict[str, Any]) -> Table:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vnnlp.dedup.forms import UInt8, UInt32
+from vnnlp.dedup.forms import UInt8
+from vnnlp.dedup.hashing import UInt32
 from vnnlp.dedup.vectors import Int64, Mask, expand
 
 REACH = 64

@@ -83,19 +83,14 @@ def gather(shelf: Shelf, seeds: Seeds) -> tuple[Sources, Int64]:
 
 
 def _load(shelf: Shelf, volume_of: Int64, article: Int64) -> Sources:
-    length = np.zeros(len(article), dtype=np.int64)
-    parts = {}
-    for volume in np.unique(volume_of).tolist():
+    length, first = np.zeros(len(article), dtype=np.int64), np.zeros(len(article), dtype=np.int64)
+    columns = {volume: shelf.open(volume).columns for volume in np.unique(volume_of).tolist()}
+    for volume, held in columns.items():
         rows = np.flatnonzero(volume_of == volume)
-        parts[volume] = rows
-        length[rows] = np.diff(np.asarray(shelf.open(volume).columns.article))[article[rows]]
+        first[rows] = held.article[article[rows]]
+        length[rows] = held.article[article[rows] + 1] - first[rows]
+    places = [*zip(volume_of.tolist(), first.tolist(), (first + length).tolist(), strict=True)]
+    syllable = [np.zeros(0, dtype=np.uint32), *(columns[volume].syllable[start:end] for volume, start, end in places)]
+    flags = [np.zeros(0, dtype=np.uint8), *(columns[volume].flags[start:end] for volume, start, end in places)]
     bounds = np.append(0, np.cumsum(length))
-    total = int(bounds[-1])
-    syllable, flags = np.zeros(total, dtype=np.uint32), np.zeros(total, dtype=np.uint8)
-    for volume, rows in parts.items():
-        columns = shelf.open(volume).columns
-        first, end = columns.article[article[rows]].tolist(), columns.article[article[rows] + 1].tolist()
-        for to, behind, begin, stop in zip(bounds[rows].tolist(), bounds[rows + 1].tolist(), first, end, strict=True):
-            here, there = slice(to, behind), slice(begin, stop)
-            syllable[here], flags[here] = columns.syllable[there], columns.flags[there]
-    return Sources(Side(syllable, flags, bounds), volume_of, article, shelf)
+    return Sources(Side(np.concatenate(syllable), np.concatenate(flags), bounds), volume_of, article, shelf)

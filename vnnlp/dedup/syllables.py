@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vnnlp.dedup.forms import UInt8, UInt32, hash_forms
+from vnnlp.dedup.forms import UInt8, hash_forms
+from vnnlp.dedup.hashing import UInt32
 from vnnlp.shard import Int32, Shard
 
 TOKEN_FIRST, TOKEN_LAST, SENTENCE_FIRST, SENTENCE_LAST = (np.uint8(1 << bit) for bit in range(4))
