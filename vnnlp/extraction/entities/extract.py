@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ from vnnlp.extraction.entities.classing import classed, model_numbers, parted_ro
 from vnnlp.extraction.entities.initials import apostrophe_spans, initial_spans
 from vnnlp.extraction.entities.introducing import introduced_spans, without_abbreviations
 from vnnlp.extraction.entities.organisations import headed_spans, known_spans
+from vnnlp.extraction.entities.parts import parts
 from vnnlp.extraction.entities.people import byline_spans, famous_spans, titled_spans
 from vnnlp.extraction.entities.places import parted_spans, place_spans
 from vnnlp.extraction.entities.products import device_spans, named_spans
@@ -31,7 +32,7 @@ from vnnlp.extraction.entities.view import View
 from vnnlp.settings import ExtractionSettings
 from vnnlp.shard import Shard
 from vnnlp.tables import Table
-from vnnlp.tagging import Tagger
+from vnnlp.tagging import Tagger, Tags
 
 SHIPPED: Final = Path(__file__).parents[2] / "models" / "entities"
 
@@ -56,30 +57,34 @@ def extract(shard: Shard, settings: ExtractionSettings | None = None) -> Table:
     """
     settings = settings or ExtractionSettings()
     tagger = load_tagger(settings.model)
+    kept = None if settings.with_duplicates else shard.kept
     with no_collection():
-        spans = find(shard, tagger)
-    if shard.kept is not None and not settings.with_duplicates:
-        kept = shard.kept
-        spans = [span for span in spans if kept[span.first:span.last].all()]
-    return table_of(shard, spans)
+        tables = [table_of(shard, spans if kept is None else [span for span in spans if kept[span.first:span.last].all()])
+                  for spans in _found(shard, tagger)]
+    return Table("entities", pa.concat_tables([table.arrow for table in tables] or [table_of(shard, []).arrow]).combine_chunks())
 
 
 def find(shard: Shard, tagger: Tagger) -> list[Span]:
     """All mentions of a shard, in text order, none overlapping another."""
+    return [span for spans in _found(shard, tagger) for span in spans]
+
+
+def _found(shard: Shard, tagger: Tagger) -> Iterator[list[Span]]:
+    """The mentions of a few articles at a time."""
     known = tagger.attributes.words.get(str(tagger.about.get("casing", "")), {})
-    view_of = refined(shard, known)
-    spans = _spans(view_of, tagger, known)
-    if view_of is not shard:
+    usual = restore_case(refined(shard, known), known)
+    tags = tagger.tags(usual)
+    for tokens, part in parts(usual):
+        spans = _spans(part, Tags(tags.label[tokens], tags.confidence[tokens]), tagger, known)
+        # The tokens of the shard as it came, of which `usual` may have parted some.
         first = np.searchsorted(shard.token_end, np.array([span.start for span in spans], dtype=np.int32), side="right")
         last = np.searchsorted(shard.token_start, np.array([span.end for span in spans], dtype=np.int32), side="left")
         for span, begin, end in zip(spans, first.tolist(), last.tolist(), strict=True):
             span.first, span.last = begin, end
-    return spans
+        yield spans
 
 
-def _spans(shard: Shard, tagger: Tagger, known: Mapping[str, str]) -> list[Span]:
-    shard = restore_case(shard, known)
-    tags = tagger.tags(shard)
+def _spans(shard: Shard, tags: Tags, tagger: Tagger, known: Mapping[str, str]) -> list[Span]:
     spans = model_spans(shard, tags, tagger.labels)
     view = View(shard, known)
     if tagger.about.get("rules") == "all":

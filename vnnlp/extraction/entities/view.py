@@ -27,7 +27,8 @@ class View:
         types = shard.types
         self.shard = shard
         # One int object a type, not one a token: a fifth of the memory.
-        self.types: list[int] = np.arange(len(types)).astype(object)[shard.token_type].tolist()
+        numbers = types.column("entity numbers", lambda forms: np.arange(len(forms)).astype(object))
+        self.types: list[int] = numbers[shard.token_type].tolist()
         self.forms = types.forms
         self.folded = types.column("entity fold", fold_all)
         self.shapes: tuple[str, ...] = types.column("entity shape", lambda forms: tuple(map(shape, forms)))
