@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
 from typing import Final
 
+from vnnlp.extraction.entities import knowledge
 from vnnlp.extraction.entities.view import View
 from vnnlp.shard import Mask
 
@@ -61,28 +61,20 @@ def is_uncle(view: View, first: int, last: int) -> bool:
     return before in _OF_MEN or after.split(" ")[0] in {"sinh", "mất", "viết", "đọc", "qua", "dạy", "căn dặn", "từng"}
 
 
-def opens_clause(view: View, first: int) -> bool:
-    """Whether a capitalised syllable only begins a clause: `; Lập chứng_từ`, `“ Chung tay hỗ_trợ`, `Thu phí đậu xe`.
-
-    It does where the word is more frequent in lower case in the tagger's word list (the most frequent come first there).
-    """
-    form = view.form(first)
-    opens = view.opens[first] or view.form(first - 1) in _CLAUSE_BREAKS
-    after = first + 1
-    if not opens or not form.isalpha() or after >= view.limit(first) or view.is_capital(after) or not view.is_word(after):
-        return False
-    ranks = _ranks(view.compounds)
-    lower = ranks.get(form.casefold())
-    return lower is not None and lower < ranks.get(form, len(ranks))
+def titled(view: View, first: int) -> bool:
+    """Whether a title stands right before a token."""
+    return first > 0 and not view.opens[first] and view.fold(first - 1) in knowledge.titles()
 
 
-_CLAUSE_BREAKS: Final = frozenset({";", ":", "“", '"', "‘", "'", "*", "•", "+", "-", "–"})
-_RANKS: dict[int, tuple[Container[str], dict[str, int]]] = {}
-
-
-def _ranks(known: Container[str]) -> dict[str, int]:
-    """Place of each known word by frequency."""
-    if id(known) not in _RANKS:
-        _RANKS.clear()
-        _RANKS[id(known)] = known, {form: place for place, form in enumerate(known)} if isinstance(known, Mapping) else {}
-    return _RANKS[id(known)][1]
+def in_day(view: View, first: int) -> bool:
+    """Whether a place stands inside the name of a day: `ngày Nhà_giáo Việt_Nam`."""
+    for token in range(first - 1, max(first - 6, -1), -1):
+        if view.opens[token + 1]:
+            return False
+        words = view.fold(token).split(" ")
+        if "ngày" in words:
+            return token < first - 1 or words[-1] != "ngày"
+        stops = not view.is_capital(token) and view.fold(token) in knowledge.stops()
+        if stops or not view.is_word(token) or view.has_digit(token):
+            return False
+    return False

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from vnnlp.extraction.entities import knowledge
+from vnnlp.extraction.entities.mistaken import titled
 from vnnlp.extraction.entities.spans import Span, span_of
-from vnnlp.extraction.entities.trimming import titled
 from vnnlp.extraction.entities.view import View
 
 _LONG: Final = 3

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 
 from vnnlp.extraction.entities import knowledge
+from vnnlp.extraction.entities.mistaken import in_day
 from vnnlp.extraction.entities.spans import Span, span_of
-from vnnlp.extraction.entities.trimming import in_day
 from vnnlp.extraction.entities.view import View
 
 _NUMBERED: Final = frozenset({"quận", "phường", "q.", "p.", "q", "quốc lộ", "tỉnh lộ"})

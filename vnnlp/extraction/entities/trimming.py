@@ -12,7 +12,8 @@ from typing import Final
 import numpy as np
 
 from vnnlp.extraction.entities import knowledge
-from vnnlp.extraction.entities.mistaken import BRANCHES, HOUSES, doubtful_ends, is_date, is_house, is_uncle, opens_clause
+from vnnlp.extraction.entities.mistaken import BRANCHES, HOUSES, doubtful_ends, in_day, is_date, is_house, is_uncle, titled
+from vnnlp.extraction.entities.nameless import PLAIN, names_nothing, opens_clause
 from vnnlp.extraction.entities.spans import Span, span_of
 from vnnlp.extraction.entities.view import View
 from vnnlp.shard import Mask
@@ -21,10 +22,6 @@ from vnnlp.tagging.features import is_vietnamese
 _NUMBERED: Final = frozenset({"quận", "huyện", "phường", "xã", "thôn", "ấp", "khu", "tổ", "đường", "phố", "q.", "p.", "quốc lộ",
                               "ql", "tỉnh lộ", "khu phố", "đại lộ", "hẻm", "ngõ", "công viên", "cầu"})
 """Class words that a number behind makes a name, folded."""
-_LAWS: Final = frozenset({"luật", "nghị định", "quyết định", "thông tư", "điều", "bộ luật", "nghị quyết", "chỉ thị", "pháp lệnh",
-                          "tổng đài", "đầu số"})
-
-
 _REGIONS: Final = frozenset({"miền", "châu", "phía", "vùng", "nam", "bắc", "đông", "tây", "trung", "cực"})
 """Words in lower case that begin the name of a region: `miền Tây`, folded."""
 _OF_DAYS: Final = frozenset({"việt nam", "nam", "thế giới", "quốc tế", "vn"})
@@ -66,12 +63,12 @@ def trimmed(view: View, spans: list[Span]) -> list[Span]:
             last -= 1
         if span.label == "ORG" and last - first > 1 and span.method != "lexicon":
             last = _run_over(view, first, last)
-        if first == last or _nothing(view, span.label, first, last) or (
+        if first == last or names_nothing(view, span.label, first, last) or (
                 span.label != "PROD" and doubtful[types[last - 1]] and is_date(view, first, last) and not titled(view, first)):
             continue
         if span.label == "LOC" and in_day(view, first):
             continue
-        if span.label != "PROD" and last - first == 1 and span.confidence < _PLAIN and not titled(view, first) and (
+        if span.label != "PROD" and last - first == 1 and span.confidence < PLAIN and not titled(view, first) and (
                 opens_clause(view, first)):
             continue
         if span.label == "ORG" and last - first > 1 and view.fold(last - 1) in _OF_DAYS and near_day[first] and (
@@ -196,25 +193,12 @@ def _is_place(view: View, first: int, last: int) -> bool:
     return knowledge.key(text) in knowledge.well_known()
 
 
-def _opens_word(view: View, first: int) -> bool:
-    """Whether a syllable with a capital opens a sentence and a common compound with the word behind it: `Thanh khoản`."""
-    after = first + 1
-    if not view.opens[first] or after >= len(view.types) or view.opens[after] or view.is_capital(after):
-        return False
-    return f"{view.fold(first)} {view.fold(after)}" in view.compounds
-
-
 def _is_foreign(form: str) -> bool:
     return form.isascii() and form.isalpha() and len(form) > 3 and not is_vietnamese(form.casefold())
 
 
 _RANKS: Final = frozenset({"tối cao", "tối", "cấp cao", "cấp", "trung ương", "trung", "nhân dân", "quốc gia", "quốc tế"})
 """Words in lower case behind an acronym that belong to its name."""
-
-
-def titled(view: View, first: int) -> bool:
-    """Whether a title stands right before a token."""
-    return first > 0 and not view.opens[first] and view.fold(first - 1) in knowledge.titles()
 
 
 def _run_over(view: View, first: int, last: int) -> int:
@@ -238,57 +222,6 @@ def _run_over(view: View, first: int, last: int) -> int:
     return last
 
 
-def _nothing(view: View, label: str, first: int, last: int) -> bool:
-    form = view.fold(first)
-    if label != "PROD" and (form in _LAWS or form.startswith("luật ")):
-        return True
-    classed = knowledge.classes()[0].get(form) if label == "ORG" and view.opens[first] else None
-    if classed is not None and knowledge.classes()[1][classed][0] == "PROD":
-        return True
-    if label == "PROD" and (form == "chuyển mạng" or (form == "chuyển" and view.fold(min(first + 1, last - 1)) == "mạng")):
-        return True
-    if label == "PER" and last < len(view.types) and f"{view.fold(last - 1)} {view.fold(last)}" in knowledge.titles() and (
-            last - first == 1 and not view.is_capital(last)):
-        return True  # A title that segmentation parted: `Phó_Tổng_Giám đốc`.
-    if label == "LOC" and form == "anh" and last - first == 1 and last < view.limit(first) and view.is_capital(last) and (
-            "_" in view.form(last) and view.form(last).split("_")[0] in knowledge.name_parts("family")):
-        return True  # A title: `Anh Tiêu_Công_Hậu`.
-    if label == "PROD" and (last - first > _LONGEST or view.form(last - 1) == "%"
-                            or any(view.form(token) in _BREAKS for token in range(first, last))):
-        return True
-    if label in {"PER", "LOC"} and last - first == 1 and _opens_word(view, first):
-        return True
-    if label != "PROD" and not any(view.has_capital(token) or view.has_digit(token) for token in range(first, last)):
-        return True
-    if label == "PER" and last - first == 1 and first > 2 and view.form(first - 2) == "Theo" and not view.opens[first - 2]:
-        return True  # The word after a byline glued to it: `Thục_Quyên Theo Tri_Thức Phương|thức`.
-    if label == "ORG" and last - first == 2 and form == "bộ phận" and view.fold(first + 1) in knowledge.unnamed("never"):
-        return True
-    if last - first > 1:
-        return False
-    if form in knowledge.unnamed("never") or (form in knowledge.stops() and not titled(view, first)):
-        return True
-    if label != "PROD" and form in knowledge.heads() and not (label == "PER" and titled(view, first)):
-        return form not in knowledge.standing()
-    if label in {"LOC", "PER"} and view.has_digit(first):
-        return not view.form(first).startswith(("Q", "P", "q", "p"))
-    return label == "ORG" and view.is_number(first)
-
-
-def in_day(view: View, first: int) -> bool:
-    """Whether a place stands inside the name of a day: `ngày Nhà_giáo Việt_Nam`."""
-    for token in range(first - 1, max(first - 6, -1), -1):
-        if view.opens[token + 1]:
-            return False
-        words = view.fold(token).split(" ")
-        if "ngày" in words:
-            return token < first - 1 or words[-1] != "ngày"
-        stops = not view.is_capital(token) and view.fold(token) in knowledge.stops()
-        if stops or not view.is_word(token) or view.has_digit(token):
-            return False
-    return False
-
-
 def _head_before(view: View, first: int, before: list[Span]) -> int:
     """The capitalised head word right before a mention, if it belongs to no other; else `first`."""
     while first > 1 and view.form(first - 1) in LEGAL and not view.opens[first]:
@@ -306,12 +239,6 @@ def _head_before(view: View, first: int, before: list[Span]) -> int:
     return token
 
 
-_BREAKS: Final = frozenset({":", "|", ">", ";", "?"})
-"""What no product's name holds."""
-_PLAIN: Final = 0.9
-"""Confidence from which on a capitalised syllable that begins a clause is a name all the same."""
-_LONGEST: Final = 9
-"""Tokens of the longest product's name that the model may give."""
 LEGAL: Final = frozenset({"CP", "TNHH", "MTV", "TMCP", "CPĐT"})
 """Legal forms in capitals: inside the name, also behind a lower-case head (`công_ty [CP Đầu_tư Kinh_Bắc]`)."""
 
