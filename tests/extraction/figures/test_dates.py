@@ -61,7 +61,8 @@ def test_a_day_without_its_head_word(text: str, day: int, month: int) -> None:
 
 @pytest.mark.parametrize("text", [
     "Tổng_đài trực 24/7 .", "Em học lớp 5/5 .", "Ông là thương_binh hạng 2/4 .", "Bản_đồ tỉ_lệ 1/5 00 .", "Huyết_áp 1 22/7 4 .",
-    "Anh trú 10/27 đường Nguyễn_Huệ .", "Gió cấp 3-4 .", "Buổi sáng 1-2 tiếng là xong .", "Đội thắng 3-2 .", "Giá gấp 2-3 lần .",
+    "Anh trú 10/27 đường Nguyễn_Huệ .", "Gió cấp 3-4 .", "Chị dạy ở trường mầm_non 30-4 .", "Họ đến công_viên 30/4 .",
+    "Buổi sáng 1-2 tiếng là xong .", "Đội thắng 3-2 .", "Giá gấp 2-3 lần .",
 ])
 def test_two_numbers_that_are_no_day(text: str) -> None:
     assert dates(text) == []
@@ -142,6 +143,24 @@ def test_a_word_of_distance_counts_from_what_is_told(text: str, tied: bool) -> N
 def test_a_day_said_twice_is_one_date(text: str, part: str | None) -> None:
     rows = [row for row in rows_of(text) if row["date"] is not None]
     assert [(row["date"]["day"], row["date"]["month"], row["date"]["part"]) for row in rows] == [(24, 4, part)]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Ông giữ ghế đến tháng Năm 2014 .", {"month": 5, "year": 2014}), ("Năm 931 , quân ta thắng .", {"year": 931}),
+    ("Chỉ_số giảm so với Q 4-2017 .", {"quarter": 4, "year": 2017}), ("Doanh_thu Q3/2018 tăng .", {"quarter": 3, "year": 2018}),
+    ("Biên_bản ngày 20-4 - 2016 .", {"day": 20, "month": 4, "year": 2016}), ("“ Tới 18h , các cháu đã khoẻ .", {"hour": 18}),
+    ("Sau 11h lại bật tăng .", {"hour": 11}), ("Cấm xe trong thời_gian 6-10 h hàng ngày .", {"hour": 6}),
+    ("Cuộc kháng_chiến 1946 đến 1954 gian_khổ .", {"year": 1946}),
+])
+def test_rarer_forms(text: str, expected: dict[str, Any]) -> None:
+    assert dates(text) == [expected]
+
+
+def test_a_year_behind_its_head_is_no_part_of_a_name() -> None:
+    from vnnlp.extraction.entities import extract as entities
+
+    shard = segment([Article("a", "Hãng nhận giải “ Công_ty tài_chính tiêu_biểu năm 2016 ” .")])
+    assert [row["date"]["year"] for row in extract(shard, entities(shard)).to_pylist()] == [2016]
 
 
 @pytest.mark.parametrize(("text", "kind"), [

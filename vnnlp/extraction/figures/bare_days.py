@@ -58,6 +58,8 @@ def _slashed(line: Line, index: int, point: Point) -> bool:
     rises, counted = day < month, counted_nouns().match(line.words, point.end) is not None
     if before in ("tới", "đến") and line.word(index - 2) in _UNTIL and after not in _SHARE and not counted:
         return True
+    if before in ("nhiều", "các", "những", "mọi", "hơn", "gần"):
+        return False
     if before == "và" and not line.is_digits(index - 2) and day < month <= _LAST_SHARE:
         return False  # `và 1/3 vào khoa cấp cứu`
     share = rises and (before in _BEFORE_SHARE or after in _SHARE)

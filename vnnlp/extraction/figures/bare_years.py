@@ -102,6 +102,8 @@ def _is_of_a_word(line: Line, index: int) -> bool:
         return False
     if before in _NOT_BEFORE_YEAR and not (before == "điểm" and line.word(index - 2) == "thời"):
         return False
+    if before == "nhất" and line.word(index - 2) == "ít":
+        return False
     return _predicate_follows(line, index)
 
 

@@ -12,6 +12,7 @@ from vnnlp.extraction.figures.numerals import read_numeral
 _BEFORE: Final = word_set("before")
 _NOT_BEFORE: Final = word_set("not_before")
 _JOIN: Final = frozenset(("đến", "tới", "-", "–"))
+_LATE: Final = 9
 _AFTERNOON: Final = {"afternoon": 1, "evening": 4, "night": 6}
 
 
@@ -88,6 +89,7 @@ def _shared_hour(line: Line, index: int) -> Figure | None:
         or not (
             second.part
             or (line.word(index - 1) in ("từ", "lúc", "khoảng", "vào") and line.word(second.end - 1) in ("h", "giờ", "g"))
+            or (_in_timetable(line, index) and line.word(second.end - 1) == "h")
         )
     ):
         return None
@@ -224,13 +226,21 @@ def _in_context(line: Line, index: int) -> bool:
         before = line.word(index - 1)
         if before in ("lúc", "vào", "hồi", "từ", "đến", "tới"):
             return True
-    if before in {"tới", "quá"}:
-        return before == "quá" and line.word(index - 2) in ("lúc",)
+    if before == "quá":
+        return line.word(index - 2) == "lúc"
+    if before == "tới":
+        return not line.word(index - 2).isalpha() or line.word(index - 2) in ("mãi", "cho", "phải", "từ")  # `“ Tới 18h , …`
     if before == "hết" and line.word(index - 2) not in ("đến", "tới"):
         return False
     if before == "đến" and line.word(index - 2) in ("lên", "dài", "mất", "kéo"):
         return False
     return before in _BEFORE
+
+
+def _in_timetable(line: Line, index: int) -> bool:
+    """`trong thời gian 6-10 h và 16-20 h`, `giờ cao điểm 7-9 h`."""
+    before, earlier = line.word(index - 1), line.word(index - 2)
+    return before in ("gian", "giờ", "điểm", "khung") or (before in ("và", ",") and earlier in ("h", "giờ"))
 
 
 def _is_length(line: Line, index: int, clock: Clock) -> bool:
@@ -240,6 +250,8 @@ def _is_length(line: Line, index: int, clock: Clock) -> bool:
     ):
         return False
     follows = line.word(clock.end)
+    if line.word(index - 1) == "sau" and clock.hour >= _LATE and line.word(clock.end - 1) == "h" and clock.minute is None:
+        return False  # `sau 11h lại bật tăng`: no length is so long and so even.
     if follows in ("/", "liền", "liên", "đồng", "qua", "mỗi", "trước", "sau", "nữa"):
         return True
     return line.word(index - 1) in _NOT_BEFORE

@@ -17,7 +17,7 @@ from vnnlp.extraction.figures.lexicon import date_words
 from vnnlp.extraction.figures.line import Line
 from vnnlp.extraction.figures.periods import read_joined, read_short_range
 from vnnlp.extraction.figures.points import read_point, with_anchor
-from vnnlp.extraction.figures.written_dates import Point
+from vnnlp.extraction.figures.written_dates import Point, quarter_at
 
 _NUMBERED: Final = frozenset(("số", "đợt", "kỳ", "lần", "khóa", "khoá", "phiên"))
 _LUNAR: Final = frozenset(("mùng", "mồng", "giêng", "chạp"))
@@ -37,6 +37,10 @@ def read_date(line: Line, index: int) -> Figure | None:
     found = read_decade(line, index)
     if found is not None:
         return found
+    if line.word(index - 1) == "q" and line.word(index + 1) in ("/", "-"):
+        quarter = quarter_at(line, index)
+        if quarter is not None and quarter.moment.year is not None:
+            return Figure(index - 1, quarter.end, "date", date=quarter.moment.settle())  # `Q4/2017`
     found = read_listed(line, index)
     if found is not None:
         return found

@@ -59,6 +59,7 @@ def _beside(line: Line, end: int) -> int | None:
     word, following = line.word(end), line.word(end + 1)
     if word == "qua" or (word in ("vừa", "gần", "trở") and following in ("qua", "rồi", "đây", "lại")):
         return -1 if line.word_end(end) <= end + 2 else None
-    if (word == "tới" and following not in ("đây", "nay")) or (word == "sắp" and following == "tới"):
+    to_a_place = line.surface(end + 1)[:1].isupper()  # `chuyến thăm 4 ngày tới Moscow`
+    if (word == "tới" and following not in ("đây", "nay") and not to_a_place) or (word == "sắp" and following == "tới"):
         return 1
     return None

@@ -40,7 +40,7 @@ def skip(line: Line, index: int) -> int:
     if line.barred is not None and line.barred[index] and not _is_share(line, index):
         # Inside the name of a product, a person or a place; a lone head word (`Quý III`) is hardly a name.
         head = line.flags[index] & 4 and not (index + 1 < line.size and line.barred[index + 1])
-        return index if head else index + 1
+        return index if head or _is_dated_name(line, index) else index + 1
     if not line.is_digits(index):
         return index
     follows = line.word(index + 1)
@@ -59,6 +59,13 @@ def skip(line: Line, index: int) -> int:
 def _is_share(line: Line, index: int) -> bool:
     """`VinaPhone 24,8 %`: no name ends in a share; the number is not the name's."""
     return line.is_digits(index) and line.word(index + 1) == "%"
+
+
+def _is_dated_name(line: Line, index: int) -> bool:
+    """`“ Công ty tiêu biểu năm 2016 ”`, `ViOlympic năm học 2016 - 2017`: a year behind its head is no part of the name."""
+    if line.words[index] == "năm":
+        return line.integer(index + 1, 1900, 2100) is not None or line.word(index + 1) == "học"
+    return line.integer(index, 1900, 2100) is not None and (line.words[max(0, index - 2) : index] == ["năm", "học"])
 
 
 def _legal_reference(line: Line, index: int) -> int:
@@ -169,6 +176,8 @@ def _glued_code(line: Line, index: int) -> int:
         return index
     if line.glued(index):
         before = line.word(index - 1)
+        if before == "q" and line.word(index + 1) in ("/", "-") and line.integer(index + 2, 1900, 2100):
+            return index  # `Q4/2017`
         if before.isalpha() and before not in _PREFIX and not _is_mark_of_time(line, index - 1):
             return _end_of_code(line, index)
         if (

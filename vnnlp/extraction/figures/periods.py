@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from vnnlp.extraction.figures.figure import Figure, Moment
-from vnnlp.extraction.figures.lexicon import date_words, units, word_set
+from vnnlp.extraction.figures.lexicon import counted_nouns, date_words, units, word_set
 from vnnlp.extraction.figures.line import Line
 from vnnlp.extraction.figures.points import read_point, with_anchor
 from vnnlp.extraction.figures.written_dates import Point, read_dotted, read_month, read_numeric, read_year
@@ -13,6 +13,7 @@ from vnnlp.extraction.figures.written_dates import Point, read_dotted, read_mont
 _DASHES: Final = frozenset("-–—")
 
 
+_OUR_TIME: Final = (1900, 2040)
 _DAY_HEADS: Final = frozenset(("ngày", "mùng", "mồng", "hôm"))
 
 
@@ -134,8 +135,12 @@ def read_joined(line: Line, index: int) -> Figure | None:
                 until = year // 100 * 100 + short if _period_start(line, index) < index else None
         if year and until and last is not None and 1000 < year < until < 2200:
             bare = not opened and _period_start(line, index) == index
-            if bare and line.word(index + 1) not in _DASHES:
+            if bare and line.word(index + 1) not in _DASHES and not (_OUR_TIME[0] <= year < until <= _OUR_TIME[1]):
                 return None
+            if bare or opened:
+                counted = counted_nouns().match(line.words, last + 1) is not None
+                if counted and not (opened and line.word(index - 2) in ("năm", "", ",")):
+                    return None
             if not units().match(line.words, last + 1) or line.word(last + 1) in ("năm", "tại", "chỉ"):
                 return _range(line, index, Moment(year=year), Point(Moment(year=until), last + 1, True), opened)
         return None

@@ -98,6 +98,12 @@ def names_weekday(line: Line, index: int) -> bool:
     return before in _BEFORE_WEEKDAY or follows in ("tới", "này", "tuần", "vừa", "hàng", "hằng")
 
 
+def _old_year(line: Line, index: int) -> int | None:
+    """`Năm 938 , …`: three digits, with nothing behind them that they could count."""
+    ends = line.word(index + 1) in (",", ")", ".", ";", "") and line.word(index - 2) not in ("mỗi", "các", "những", "một")
+    return line.integer(index, 100, 999) if ends and not line.is_digits(index - 2) else None
+
+
 def read_point(line: Line, index: int) -> Point | None:
     """One date that begins at `index`, with its head word if it has one."""
     word = line.word(index)
@@ -106,7 +112,7 @@ def read_point(line: Line, index: int) -> Point | None:
     if word == "tháng":
         return read_month(line, index)
     if word == "năm":
-        year = read_year(line, index + 1)
+        year = read_year(line, index + 1) or _old_year(line, index + 1)
         return None if year is None else Point(Moment(year=year), index + 2, True)
     if word in ("quý", "quí"):
         return read_quarter(line, index)

@@ -214,8 +214,8 @@ def month_at(line: Line, start: int) -> Point | None:
         if named is None:
             return None
         month, end = int(named[0]), named[1]
-        if line.words[start] == "năm" and read_year(line, start + 1):
-            return None
+        if line.words[start] == "năm" and read_year(line, start + 1) and _counts_months(line, start - 1):
+            return None  # `6 tháng năm 2014`
     if (
         line.word(end) in ("/", "-", ".", "–")
         and read_year(line, end + 1)
@@ -240,6 +240,13 @@ def month_at(line: Line, start: int) -> Point | None:
     if read_year(line, end) and not units().match(line.words, end + 1):
         return Point(Moment(month=month, year=read_year(line, end)), end + 1, True)
     return Point(Moment(month=month), end, True)
+
+
+def _counts_months(line: Line, index: int) -> bool:
+    """Whether `tháng` at `index` is a unit and no head: `6 tháng`, `các tháng`."""
+    if index > 0 and line.flags[index - 1] & 3:
+        return True
+    return line.word(index - 1) in ("các", "những", "mấy", "mỗi", "hàng", "hằng", "trong", "nhiều")
 
 
 def read_quarter(line: Line, index: int) -> Point | None:
