@@ -1,10 +1,11 @@
-"""Gold for strategies in the three shapes that it comes in, as annotated articles.
+"""Gold for strategies in the four shapes that it comes in, as annotated articles.
 
 - an article: `doc_id`, `text`, `strategies` (rows with their 1-based `line`, `tier` core or optional), as in corpus/gold;
 - clauses: `id`, `text` (a few sentences), `rows` (of the whole text; empty: it says nothing), or lists of carrier, strategy,
   segment, polarity;
 - stand-off: rows with their `source` (`news_segmented:ID`: the record ID of news_segmented.jsonl.gz), which hold no text: it is
-  looked up in the folder of the data.
+  looked up in the folder of the data;
+- stand-off sentences of other businesses (rows with an `actor`), which `transfer` makes sentences on carriers.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from vnnlp.errors import InputError
+from vnnlp.extraction.strategies.transfer import as_carrier
 
 FIELDS: Final = ("carrier", "strategy", "segment", "polarity")
 
@@ -24,15 +26,18 @@ def read_gold(paths: Iterable[str | Path], data: str | Path | None = None) -> li
     """Annotated articles: `doc_id`, `text`, `strategies`, `origin` (the file); a row that holds for its whole text has line 0.
 
     `data`: the folder of the sources of stand-off gold. Raises InputError where a file or a source is missing (IN001) or a
-    record has none of the three shapes (RE004).
+    record has none of the four shapes (RE004).
     """
     articles: list[dict[str, Any]] = []
     apart: dict[str, list[Mapping[str, Any]]] = {}
+    sentences: list[tuple[str, Mapping[str, Any]]] = []
     origins: dict[str, str] = {}
     for path in paths:
         origin = Path(path).stem
         for row in records(Path(path)):
-            if "source" in row and "text" not in row:
+            if "actor" in row:
+                sentences.append((origin, row))
+            elif "source" in row and "text" not in row:
                 apart.setdefault(row["source"], []).append(row)
                 origins[row["source"]] = origin
             elif "text" in row and "strategies" in row:
@@ -42,8 +47,10 @@ def read_gold(paths: Iterable[str | Path], data: str | Path | None = None) -> li
                                  "strategies": [_of_text(one) for one in row["rows"]], "origin": origin})
             else:
                 raise InputError("gold is neither an article, nor a clause, nor stand-off", where=str(path), code="RE004",
-                                 remedy="vnnlp.extraction.strategies.gold says what the three shapes are")
-    texts = _texts(apart, data) if apart else {}
+                                 remedy="vnnlp.extraction.strategies.gold says what the four shapes are")
+    sources = dict.fromkeys([*apart, *(row["source"] for _, row in sentences)])
+    texts = _texts(sources, data) if sources else {}
+    articles += [as_carrier(row, texts[row["source"]], origin) for origin, row in sentences]
     articles += [{"doc_id": source, "text": texts[source], "strategies": [row for row in rows if row.get("strategy")],
                   "origin": origins[source]} for source, rows in apart.items()]
     return articles
