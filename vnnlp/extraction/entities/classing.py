@@ -62,6 +62,8 @@ def _named(view: View, before: int, span: Span | None, label: str, kind: str) ->
                 view.fold(first) in knowledge.unnamed("never") or view.is_acronym(first)):
             return None
         return span_of(view.shard, first, first + 1, "LOC", confidence=0.75)
+    if span.label == label == "ORG" and span.method == "model":
+        span.method = "rule"  # The class word settles it, and the article's other mentions with it.
     if span.label in {label, "PROD"} or span.method == "lexicon":
         return None
     text = _text(view, span.first, span.last)

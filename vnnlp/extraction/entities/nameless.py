@@ -15,9 +15,10 @@ _BREAKS: Final = frozenset({":", "|", ">", ";", "?"})
 """What no product's name holds."""
 _LONGEST: Final = 9
 """Tokens of the longest product's name that the model may give."""
-PLAIN: Final = 0.9
+PLAIN: Final = 0.99
 """Confidence from which on a capitalised syllable that begins a clause is a name all the same."""
-_CLAUSE_BREAKS: Final = frozenset({";", ":", "“", '"', "‘", "'", "*", "•", "+", "-", "–"})
+CLAUSE_BREAKS: Final = frozenset({";", ":", "“", '"', "‘", "'", "*", "•", "+", "-", "–"})
+"""Behind these a clause begins."""
 _RANKS: dict[int, tuple[Container[str], dict[str, int]]] = {}
 
 
@@ -79,7 +80,7 @@ def opens_clause(view: View, first: int) -> bool:
     It does where the word is more frequent in lower case in the tagger's word list (the most frequent come first there).
     """
     form = view.form(first)
-    opens = view.opens[first] or view.form(first - 1) in _CLAUSE_BREAKS
+    opens = view.opens[first] or view.form(first - 1) in CLAUSE_BREAKS
     after = first + 1
     if not opens or not form.isalpha() or after >= view.limit(first) or view.is_capital(after) or not view.is_word(after):
         return False

@@ -37,6 +37,8 @@ def titled_spans(view: View, spans: list[Span]) -> Iterator[Span]:
             continue
         end = _name_end(view, first)
         if first in people and not _cut_short(view, people[first], first, end):
+            if people[first].method == "model" and people[first].first == first:
+                people[first].method = "rule"  # The title settles it, and the article's other mentions with it.
             continue
         if end == first + 1 and end < limit_all and view.form(end) == "." and len(view.form(first)) == 1 and not view.opens[end]:
             end += 1
@@ -133,7 +135,10 @@ def _last_line(view: View, first: int, limit: int) -> Iterator[Span]:
 def _credit_end(view: View, first: int) -> int:
     limit = min(view.limit(first), first + 4) if first < len(view.types) else first
     end = first
+    start, stop = view.shard.token_start, view.shard.token_end
     while end < limit and view.is_capital(end) and view.is_word(end) and not view.has_digit(end) and view.fold(end) != "theo":
+        if end > first and start[end] == stop[end - 1]:
+            break  # The caption's next sentence, whose space was lost: `ĐỨC_HIẾU|Các đại_biểu`.
         end += 1
     return end
 

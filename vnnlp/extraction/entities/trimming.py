@@ -13,7 +13,7 @@ import numpy as np
 
 from vnnlp.extraction.entities import knowledge
 from vnnlp.extraction.entities.mistaken import BRANCHES, HOUSES, doubtful_ends, in_day, is_date, is_house, is_uncle, titled
-from vnnlp.extraction.entities.nameless import PLAIN, names_nothing, opens_clause
+from vnnlp.extraction.entities.nameless import CLAUSE_BREAKS, PLAIN, names_nothing, opens_clause
 from vnnlp.extraction.entities.spans import Span, span_of
 from vnnlp.extraction.entities.view import View
 from vnnlp.shard import Mask
@@ -39,6 +39,7 @@ def trimmed(view: View, spans: list[Span]) -> list[Span]:
     weighty = view.among("weighty", _weighty())
     houses = view.among("houses", HOUSES)
     doubtful = doubtful_ends(view)
+    breaks = view.shard.types.flags("clause break", CLAUSE_BREAKS.__contains__)
     for span in spans:
         first, last = span.first, span.last
         if last - first == 1:
@@ -46,7 +47,8 @@ def trimmed(view: View, spans: list[Span]) -> list[Span]:
             kind = types[first]
             if kind not in simple:
                 simple[kind] = _is_simple(view, first)
-            if simple[kind] and not (view.opens[first] or view.opens[first - 1] or view.opens[first - 2]):
+            near = view.opens[first] or view.opens[first - 1] or view.opens[first - 2] or breaks[types[first - 1]]
+            if simple[kind] and not near:
                 if span.label == "PROD":
                     alone = last == len(types) or view.forms[types[last]] not in {".", "+", "++"}
                 elif span.label == "PER":
