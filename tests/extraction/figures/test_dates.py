@@ -61,7 +61,9 @@ def test_a_day_without_its_head_word(text: str, day: int, month: int) -> None:
 
 @pytest.mark.parametrize("text", [
     "Tổng_đài trực 24/7 .", "Em học lớp 5/5 .", "Ông là thương_binh hạng 2/4 .", "Bản_đồ tỉ_lệ 1/5 00 .", "Huyết_áp 1 22/7 4 .",
-    "Anh trú 10/27 đường Nguyễn_Huệ .", "Gió cấp 3-4 .", "Chị dạy ở trường mầm_non 30-4 .", "Họ đến công_viên 30/4 .",
+    "Anh trú 10/27 đường Nguyễn_Huệ .", "Gió cấp 3-4 .", "Chị dạy ở trường mầm_non 30-4 .", "Chỉ còn 1/4 đến 1/5 so với trước .",
+    "Sau 36 tiếng , 1/4 số cây còn sống .", "Anh thua 6-7 (5-7) ở ván cuối .", "Điểm trung_bình từ 4-6 , điểm trung_vị cao .",
+    "Họ đến công_viên 30/4 .",
     "Buổi sáng 1-2 tiếng là xong .", "Đội thắng 3-2 .", "Giá gấp 2-3 lần .",
 ])
 def test_two_numbers_that_are_no_day(text: str) -> None:
@@ -150,7 +152,12 @@ def test_a_day_said_twice_is_one_date(text: str, part: str | None) -> None:
     ("Chỉ_số giảm so với Q 4-2017 .", {"quarter": 4, "year": 2017}), ("Doanh_thu Q3/2018 tăng .", {"quarter": 3, "year": 2018}),
     ("Biên_bản ngày 20-4 - 2016 .", {"day": 20, "month": 4, "year": 2016}), ("“ Tới 18h , các cháu đã khoẻ .", {"hour": 18}),
     ("Sau 11h lại bật tăng .", {"hour": 11}), ("Cấm xe trong thời_gian 6-10 h hàng ngày .", {"hour": 6}),
-    ("Cuộc kháng_chiến 1946 đến 1954 gian_khổ .", {"year": 1946}),
+    ("Cuộc kháng_chiến 1946 đến 1954 gian_khổ .", {"year": 1946}), ("Chào Xuân Ất_Mùi - 2015 .", {"year": 2015}),
+    ("Sách ( viết chung với Cầm_Trọng , 1995 ) .", {"year": 1995}),
+    ("Nghỉ từ sáng 25 đến hết ngày 26/12 .", {"day": 25, "month": 12}), ("Dịp Quốc_khánh 2.9 vừa_qua .", {"day": 2, "month": 9}),
+    ("Lắp từ tháng 8.2016 , nay đã xong .", {"month": 8, "year": 2016}),
+    ("Trong buổi sáng 1-6 chiếc xe đến .", {"day": 1, "month": 6}),
+    ("Kỳ họp thứ 4 ( ngày 3 - 6/7 ) .", {"day": 3, "month": 7}), ("Đợt họp lúc 18h1 8 GMT .", {"hour": 18, "minute": 18}),
 ])
 def test_rarer_forms(text: str, expected: dict[str, Any]) -> None:
     assert dates(text) == [expected]

@@ -10,7 +10,7 @@ from typing import Final
 
 from vnnlp.extraction.figures.bare_years import counts_something
 from vnnlp.extraction.figures.day_parts import continues_days, follows_part_of_day
-from vnnlp.extraction.figures.lexicon import counted_nouns, word_set
+from vnnlp.extraction.figures.lexicon import counted_nouns, units, word_set
 from vnnlp.extraction.figures.line import Line
 from vnnlp.extraction.figures.lookalikes import is_score_near
 from vnnlp.extraction.figures.phrases import each_word
@@ -25,6 +25,8 @@ _PEOPLE: Final = frozenset(("em", "anh", "chị", "tôi", "ông", "bà", "họ",
 _SURELY_DATED: Final = frozenset(("ngày", "từ", "hôm", "nay", "qua", "mai", "mùng", "mồng"))
 _UNTIL: Final = frozenset(("phải", "mãi", "cho", "từ", "trước", "kéo", "dài"))
 """Before `tới` and `đến` where they lead to a day and not to a share: `phải tới 4/6`."""
+_MEASURED: Final = frozenset(("bình", "điểm", "mức", "tuổi", "giá", "cấp", "suất", "loại", "lớp"))
+_COMMON_SHARES: Final = frozenset(((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (2, 5), (3, 5), (4, 5)))
 _LONGEST_SCORE: Final = 12
 _LAST_SHARE: Final = 5
 _DAY_REACH: Final = 8
@@ -45,9 +47,18 @@ def is_day(line: Line, index: int, point: Point) -> bool:
         return False  # `đôi tàu ĐĐ 5/6`
     if mark == ".":
         return before in ("ngày", "hôm")
+    if "." in line.words[index]:
+        return True  # Read as a date only where the words before it say so.
     if follows_part_of_day(line, index) or continues_days(line, index):
-        return True
+        rises = moment.day < moment.month
+        return mark == "/" or not (rises and units().match(line.words, point.end))  # `buổi sáng 1-2 tiếng`
     return _slashed(line, index, point) if mark == "/" else _dashed(line, index, point)
+
+
+def _ends_shares(line: Line, index: int) -> bool:
+    """`còn 1/4 đến 1/5 so với`: the second of two shares."""
+    first = line.integer(index - 4, 1, _LAST_SHARE), line.integer(index - 2, 1, 9)
+    return line.word(index - 3) == "/" and None not in first and line.word(index - 5) in _BEFORE_SHARE
 
 
 def _slashed(line: Line, index: int, point: Point) -> bool:
@@ -55,10 +66,12 @@ def _slashed(line: Line, index: int, point: Point) -> bool:
     before, after = line.word(index - 1), line.word(point.end)
     day, month = point.moment.day or 0, point.moment.month or 0
     dated = before in _BEFORE_DATE or before in (",", ";")
+    if before == "," and (day, month) in _COMMON_SHARES and _noun_at(line, point.end):
+        return False  # `sau 36 tiếng , 1/4 tinh trùng vẫn sống`
     rises, counted = day < month, counted_nouns().match(line.words, point.end) is not None
     if before in ("tới", "đến") and line.word(index - 2) in _UNTIL and after not in _SHARE and not counted:
         return True
-    if before in ("nhiều", "các", "những", "mọi", "hơn", "gần"):
+    if before in ("nhiều", "các", "những", "mọi", "hơn", "gần") or (rises and before == "đến" and _ends_shares(line, index)):
         return False
     if before == "và" and not line.is_digits(index - 2) and day < month <= _LAST_SHARE:
         return False  # `và 1/3 vào khoa cấp cứu`
@@ -78,6 +91,10 @@ def _dashed(line: Line, index: int, point: Point) -> bool:
     moment, glued = point.moment, line.glued(index + 1)
     if is_score_near(line, index - 12, point.end + 6) and before not in _SURELY_DATED:
         return False
+    if before == "(" and line.is_digits(index - 2) and line.word(index - 3) in ("-", "–"):
+        return False  # `6-7 (5-7)`
+    if before == "từ" and line.word(index - 2) in _MEASURED and (moment.day or 0) < (moment.month or 0):
+        return False  # `điểm trung bình từ 4-6`
     if after in _PEOPLE and glued and (moment.day or 0) > _LONGEST_SCORE and before.isalpha() and surface.islower():
         return True  # `nhưng 21-8 em viết`
     if counts_something(line, point.end):

@@ -12,7 +12,7 @@ from vnnlp.extraction.figures.lexicon import counted_nouns, scales, units, word_
 from vnnlp.extraction.figures.line import Line
 from vnnlp.extraction.figures.phrases import each_word
 
-_OUR_TIME: Final = (1945, 2040)
+_OUR_TIME: Final = (1945, 2060)
 _YEARS: Final = (1900, 2100)
 _SEVERAL: Final = 2
 _ACT_REACH: Final = 8
@@ -43,6 +43,8 @@ def is_year(line: Line, index: int) -> bool:
     return (
         before in _BEFORE_YEAR
         or (before == "(" and after in _AFTER_BRACKET)
+        or (before in (",", ";") and after == ")" and line.integer(index, *_OUR_TIME) is not None)
+        or (before == "-" and line.word(index - 2) in _BRANCHES)
         or _is_listed(line, index)
         or _is_of_an_act(line, index)
         or _is_of_a_word(line, index)

@@ -12,6 +12,8 @@ from vnnlp.extraction.figures.numerals import read_numeral
 _BEFORE: Final = word_set("before")
 _NOT_BEFORE: Final = word_set("not_before")
 _JOIN: Final = frozenset(("đến", "tới", "-", "–"))
+_AFTER_MINUTES: Final = frozenset((",", ".", ")", "-", "–", "và", "giờ", "ngày", "hôm", "sáng", "chiều", "tối", "đêm", "trưa",
+                                    "đến", "vào", "tại", "gmt", "utc", "cùng", ""))
 _LATE: Final = 9
 _AFTERNOON: Final = {"afternoon": 1, "evening": 4, "night": 6}
 
@@ -186,7 +188,7 @@ def _cut_digit(line: Line, index: int) -> bool:
     if line.integer(index, 0, 9) is None or len(line.words[index]) > 1 or line.glued(index) or line.glued(index + 1):
         return False
     following = line.word(index + 1)
-    return following in (",", ".", ")", "-", "–", "và", "giờ", "ngày", "sáng", "chiều", "tối", "đến", "vào", "tại", "")
+    return following in _AFTER_MINUTES
 
 
 def _hour(line: Line, index: int) -> tuple[int | None, int, bool]:

@@ -19,7 +19,7 @@ def follows_part_of_day(line: Line, index: int) -> bool:
     """Whether `sáng sớm`, `chiều nay`, `tối qua` stand before `index`: even `5.3` and `24/7` are dates there."""
     end = index - 1 if line.word(index - 1) in ("nay", "qua", "mai") else index
     part = part_of_day_before(line, end)
-    return part is not None and line.word(part[1] - 1) not in ("mỗi", "buổi", "hằng", "hàng")
+    return part is not None and line.word(part[1] - 1) not in ("mỗi", "hằng", "hàng")
 
 
 def first_of_days(line: Line, index: int) -> int:

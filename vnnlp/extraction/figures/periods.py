@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from vnnlp.extraction.figures.day_parts import part_of_day_before
 from vnnlp.extraction.figures.figure import Figure, Moment
 from vnnlp.extraction.figures.lexicon import counted_nouns, date_words, units, word_set
 from vnnlp.extraction.figures.line import Line
@@ -30,6 +31,7 @@ def read_short_range(line: Line, index: int) -> Figure | None:
         start += 1
     if not line.is_digits(start) or len(line.words[start]) > 2:
         return None
+    part = part_of_day_before(line, index)
     opened = line.word(index - 1) == "từ"
     joiner = line.word(start + 1)
     second = _after_join(line, start + 1)
@@ -37,7 +39,7 @@ def read_short_range(line: Line, index: int) -> Figure | None:
         return None
     if joiner in _DASHES and not head and not opened and not (line.glued(start + 1) or line.word(index - 1) in _BEFORE_DATE):
         return None
-    if joiner in ("đến", "tới") and not head and not opened:
+    if joiner in ("đến", "tới") and not head and not opened and part is None:
         return None
     if head == "tháng":
         first_month = line.integer(start, 1, 12)
@@ -71,7 +73,7 @@ def read_short_range(line: Line, index: int) -> Figure | None:
         return None
     if point.moment.day <= day and joiner in _DASHES:
         return None
-    return _range(line, index, Moment(day=day), point, opened)
+    return _range(line, index, Moment(day=day, part=part[0] if part else None), point, opened)  # `từ sáng 25 đến hết ngày 26/12`
 
 
 def _after_join(line: Line, index: int) -> int | None:

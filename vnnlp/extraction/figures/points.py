@@ -28,6 +28,8 @@ from vnnlp.extraction.figures.written_dates import (
 _DAY_HEADS: Final = frozenset(("ngày", "mùng", "mồng", "hôm"))
 
 
+_NUMBERED: Final = frozenset(("kỳ", "phiên", "đợt", "lần", "khóa", "khoá"))
+_HOLIDAYS: Final = word_set("holidays")
 _DURING: Final = frozenset(("trong", "sang", "đến", "tới", "bước", "là", "qua", "hết", "của"))
 _BEFORE_WEEKDAY: Final = word_set("before_weekday")
 
@@ -51,7 +53,8 @@ def read_weekday(line: Line, index: int) -> Point | None:
         dated = read_day_head(line, start)
     elif line.is_digits(start):
         dated = read_numeric(line, start) or read_day_month(line, start)
-    if dated is not None and dated.moment.day is not None:
+    numbered = _numbers(line, index)
+    if dated is not None and dated.moment.day is not None and dated.moment.month is not None and not numbered:
         dated.moment.weekday = weekday
         close = dated.end + 1 if line.word(start - 1) == "(" and line.word(dated.end) == ")" else dated.end
         return Point(dated.moment, close if close == dated.end else dated.end, True)
@@ -69,6 +72,12 @@ def read_weekday(line: Line, index: int) -> Point | None:
             return Point(moment, anchored[1], True)
     # Where the day of writing is unknown, a weekday by itself names no day that a table could hold.
     return Point(moment, end, True) if line.dated else None
+
+
+def _numbers(line: Line, index: int) -> bool:
+    """Whether `thứ 4` at `index` counts what stands before it: `kỳ họp thứ 4 ( ngày 3 - 6/7 )`."""
+    before = line.word(index - 1)
+    return before in _NUMBERED or (before == "họp" and line.word(index - 2) in _NUMBERED)
 
 
 def skip_weekday(line: Line, index: int) -> int:
@@ -95,7 +104,14 @@ def names_weekday(line: Line, index: int) -> bool:
         return True
     if before == "ngày" and line.word(index - 2) in _DURING and line.words[index + 1] not in ("bảy", "bẩy", "7"):
         return False  # `trong ngày thứ hai`, `bước sang ngày thứ ba`: one of several days
+    if _numbers(line, index):
+        return False
     return before in _BEFORE_WEEKDAY or follows in ("tới", "này", "tuần", "vừa", "hàng", "hằng")
+
+
+def _is_dotted_holiday(line: Line, index: int) -> bool:
+    """`Quốc khánh 2.9`, `dịp lễ 30.4`."""
+    return line.word(index - 1) in ("khánh", "lễ", "dịp", "nghỉ") and line.words[index].replace(".", "-") in _HOLIDAYS
 
 
 def _old_year(line: Line, index: int) -> int | None:
@@ -123,7 +139,7 @@ def read_point(line: Line, index: int) -> Point | None:
             read_numeric(line, index)
             or read_day_month(line, index)
             or read_bare_year(line, index)
-            or (read_dotted(line, index) if follows_part_of_day(line, index) else None)
+            or (read_dotted(line, index) if follows_part_of_day(line, index) or _is_dotted_holiday(line, index) else None)
         )
     return None
 

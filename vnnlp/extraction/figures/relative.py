@@ -103,7 +103,5 @@ def _day(line: Line, index: int) -> Figure | None:
         offset, end = _NEAR[line.words[at]], at + 1
     if _dated_behind(line, end + 1 if line.word(end) in ("(", ",") else end):
         return None
-    if line.word(end) == "đến" and line.words[end - 1] == "nay":
-        return None
     anchor = "last" if offset is None else {0: "nay", 1: "next"}.get(offset, "last")
     return Figure(index, end, "date", date=Moment(grain="day", part=part[0] if part else None, anchor=anchor, offset=offset))

@@ -103,7 +103,8 @@ def read_dotted(line: Line, index: int) -> Point | None:
     groups = line.words[index].split(".")
     if not all(group.isdecimal() and len(group) <= 4 for group in groups) or len(groups) > 3:
         return None
-    if len(groups) == 2 and (line.word(index + 1) in scales() or units().match(line.words, index + 1)):
+    this_year = line.word(index + 1) == "năm" and (line.word(index + 2) in ("nay", "ngoái", "này") or read_year(line, index + 2))
+    if len(groups) == 2 and not this_year and (line.word(index + 1) in scales() or units().match(line.words, index + 1)):
         return None  # `mỗi ngày 2.5 triệu lượt`
     numbers = [int(group) for group in groups]
     if len(numbers) == 2 and len(groups[1]) <= 2 and 1 <= numbers[0] <= 31 and 1 <= numbers[1] <= 12:
@@ -200,7 +201,12 @@ def read_month(line: Line, index: int) -> Point | None:
 
 
 def month_at(line: Line, start: int) -> Point | None:
-    """The number or the name of a month at `start`, with its year."""
+    """The number or the name of a month at `start`, with its year; `8.2016` is one piece to the tokeniser."""
+    month_text, _, year_text = line.word(start).partition(".")
+    if len(year_text) == 4 and len(month_text) <= 2 and month_text.isdecimal() and year_text.isdecimal():
+        if not (1 <= int(month_text) <= 12 and 1900 <= int(year_text) <= 2100):
+            return None
+        return Point(Moment(month=int(month_text), year=int(year_text)), start + 1, True)
     month = line.integer(start, 1, 12)
     end = start + 1
     if month is not None and len(line.words[start]) > 2:
