@@ -80,9 +80,10 @@ def resolve(folder: Path, number: int, settings: DedupSettings | None = None, *,
         raise UsageError(f"shard {number} has no fingerprints", where=str(_fingerprints(folder)),
                          remedy="Write its fingerprints and match every partition first")
     volume = first + names[first:].index(f"{number:08d}")
+    seeds_folder = _seeds(folder)
     columns: list[list[Array]] = [[], [], [], []]
     for partition in range(PARTITIONS):
-        path = _seeds(folder) / f"{partition:03d}"
+        path = seeds_folder / f"{partition:03d}"
         arrays, note = read_arrays(path)
         _check(path, note, wanted)
         if note["volumes"] != names:

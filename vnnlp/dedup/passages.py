@@ -128,16 +128,17 @@ def _resumes(target: Side, source: Side, place: Int64, shift: Int64, bounds: tup
     start, end, of_start, of_end = bounds
     resumes = np.minimum(end - place, of_end - place - shift) <= BORDER if step > 0 else (
         np.minimum(place - start, place + shift - of_start) < BORDER)
+    ahead = step * np.arange(1, AHEAD + 1)
+    here = place[:, None] + ahead
+    known = (here >= start[:, None]) & (here < end[:, None])
+    syllable, flags = (column[np.where(known, here, 0)] for column in (target.syllable, target.flags))
     for slip in range(-SLIP, SLIP + 1):
-        words, going = np.zeros(len(place), dtype=np.int64), np.ones(len(place), dtype=np.bool_)
-        for ahead in range(1, AHEAD + 1):
-            here, there = place + step * ahead, place + shift + step * ahead + slip
-            going &= (here >= start) & (here < end) & (there >= of_start) & (there < of_end)
-            here, there = np.where(going, here, 0), np.where(going, there, 0)
-            number = (target.flags[here] & source.flags[there] & NUMBER) > 0
-            going &= number | (target.syllable[here] == source.syllable[there])
-            words += going & ~number
-        resumes |= words >= RESUME
+        there = here + (shift + slip)[:, None]
+        going = known & (there >= of_start[:, None]) & (there < of_end[:, None])
+        there = np.where(going, there, 0)
+        number = (flags & source.flags[there] & NUMBER) > 0
+        going = np.logical_and.accumulate(going & (number | (syllable == source.syllable[there])), axis=1)
+        resumes |= np.count_nonzero(going & ~number, axis=1) >= RESUME
     slot: Mask = resumes & _differs(target, source, place, shift, inside)
     return slot
 
@@ -216,6 +217,6 @@ def _stretches(target: Side, runs: Runs) -> tuple[Int64, Int64, Int64]:
 
 def _table(prints: Prints, sources: Sources, columns: dict[str, Any]) -> Table:
     return Table.from_columns("duplicates", {
-        "doc_id": [prints.doc_id(index) for index in columns["article"].tolist()],
+        "doc_id": prints.doc_ids(columns["article"]),
         "of_doc_id": sources.doc_ids(columns["of_article"]),
         **{name: columns[name] for name in ("start", "end", "kind", "of_start", "of_end", "similarity")}})

@@ -48,11 +48,12 @@ class Sources:
         return values
 
     def doc_ids(self, index: Int64) -> list[str]:
-        """The ids of articles, by index; each distinct one is read once, in the order of the archive."""
-        distinct, which = np.unique(index, return_inverse=True)
-        ids = [self.shelf.open(volume).doc_id(article)
-               for volume, article in zip(self.volume[distinct].tolist(), self.article[distinct].tolist(), strict=True)]
-        return [ids[at] for at in which.tolist()]
+        """The ids of articles, by index."""
+        ids = np.empty(len(index), dtype=object)
+        for volume in np.unique(self.volume[index]).tolist():
+            rows = np.flatnonzero(self.volume[index] == volume)
+            ids[rows] = self.shelf.open(volume).doc_ids(self.article[index[rows]])
+        return ids.tolist()
 
 
 def gather(shelf: Shelf, seeds: Seeds) -> tuple[Sources, Int64]:

@@ -84,9 +84,10 @@ class Prints:
     partitions: NDArray[np.int64]
     """PARTITIONS + 1: where each partition begins."""
 
-    def doc_id(self, index: int) -> str:
-        """The id of an article."""
-        return self.ids[self.id_bounds[index]:self.id_bounds[index + 1]].tobytes().decode("utf-8", "surrogatepass")
+    def doc_ids(self, index: NDArray[np.integer]) -> list[str]:
+        """The ids of some articles."""
+        ids, start, end = self.ids.tobytes(), self.id_bounds[index].tolist(), self.id_bounds[index + 1].tolist()
+        return [ids[begin:stop].decode("utf-8", "surrogatepass") for begin, stop in zip(start, end, strict=True)]
 
     def partition(self, number: int) -> slice:
         """The fingerprints of one partition."""
