@@ -18,7 +18,7 @@ from vnnlp.extraction.entities.casing import restore_case
 from vnnlp.extraction.entities.classing import classed, model_numbers, parted_routes
 from vnnlp.extraction.entities.initials import apostrophe_spans, initial_spans
 from vnnlp.extraction.entities.introducing import introduced_spans, without_abbreviations
-from vnnlp.extraction.entities.organisations import headed_spans, known_spans
+from vnnlp.extraction.entities.organisations import company_spans, headed_spans, known_spans
 from vnnlp.extraction.entities.parts import parts
 from vnnlp.extraction.entities.people import byline_spans, famous_spans, titled_spans
 from vnnlp.extraction.entities.places import parted_spans, place_spans
@@ -92,6 +92,7 @@ def _spans(shard: Shard, tags: Tags, tagger: Tagger, known: Mapping[str, str]) -
         spans = overlay(without_abbreviations(view, spans), known_spans(view, spans))
         spans = overlay(spans, introduced_spans(view, spans))
         spans = parted_routes(view, trimmed(view, spans))
+        spans = overlay(spans, company_spans(view, spans))
         spans = overlay(spans, classed(view, spans))
         spans = overlay(spans, model_numbers(view, spans))
         spans = overlay(spans, [*place_spans(view, spans), *parted_spans(view, spans), *headed_spans(view, spans)])

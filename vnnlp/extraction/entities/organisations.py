@@ -7,9 +7,15 @@ from typing import Final
 
 from vnnlp.extraction.entities import knowledge
 from vnnlp.extraction.entities.mistaken import titled
+from vnnlp.extraction.entities.severing import COMPANY
 from vnnlp.extraction.entities.spans import Span, span_of
 from vnnlp.extraction.entities.view import View
+from vnnlp.tagging.features import is_vietnamese
 
+_TELLING: Final = COMPANY - {"la", "latinh", "asia", "global", "shop", "land", "international", "health", "madrid", "city"}
+"""Last words of a foreign name that make it a company's, folded."""
+_DOUBT: Final = 0.97
+"""Confidence below which a person may be a known company of the same name."""
 _LONG: Final = 3
 """Atoms from which on a name is itself wherever it stands and however it is capitalised behind its first word."""
 
@@ -53,10 +59,32 @@ def headed_spans(view: View, spans: list[Span]) -> Iterator[Span]:
             yield span_of(view.shard, first, last, "ORG", confidence=0.9, method="lexicon")
 
 
+def company_spans(view: View, spans: list[Span]) -> Iterator[Span]:
+    """Foreign names that one of their words tells to be a company's, and banks with the place of a branch, where the model errs.
+
+    `Global_Finance_Magazine` is nobody; `Sacombank_Lào` is one name.
+    """
+    shard = view.shard
+    for span in spans:
+        if span.label not in {"PER", "LOC"} or span.method != "model" or titled(view, span.first):
+            continue
+        words = shard.text[span.start:span.end].casefold().replace("_", " ").split(" ")
+        if len(words) > 1 and words[-1] in _TELLING and all(word.isascii() and word.isalpha() for word in words):
+            yield span_of(shard, span.first, span.last, "ORG", confidence=0.8)
+    known = knowledge.organisations()
+    branches = shard.types.flags("branch", lambda form: (
+        "_" in form and form[:1].isupper() and known.get(form) is None and known.get(form.split("_", 1)[0]) is not None
+        and form.split("_", 1)[0].isascii() and knowledge.key(form.split("_", 1)[1]) in knowledge.places()))
+    for token in view.where(branches):
+        yield span_of(shard, token, token + 1, "ORG", confidence=0.85)
+
+
 def _settled(view: View, first: int, size: int, whole: Span | None) -> bool:
-    """Whether a known name outweighs the model's label: of two words or more, or a company taken for a product (`Grab`)."""
+    """Whether a known name outweighs the model's label: of two words or more, or a company taken for a product or person."""
     if whole is None or size > 1:
         return True
+    if whole.label == "PER":
+        return whole.confidence < _DOUBT and not titled(view, first) and not is_vietnamese(view.fold(first))
     return whole.label == "PROD" and not (first and view.fold(first - 1) == "ứng dụng")
 
 

@@ -21,10 +21,13 @@ from vnnlp.tagging.features import is_vietnamese
 _ROLES: Final = frozenset({"ceo", "cto", "cfo", "sếp", "ông chủ", "chủ tịch", "tổng giám đốc", "giám đốc", "nhà sáng lập",
                            "người sáng lập", "đồng sáng lập", "giám đốc điều hành"})
 """Roles in a company, besides the titles."""
-_COMPANY: Final = frozenset({
+COMPANY: Final = frozenset({
     "telecom", "mobile", "group", "software", "electronics", "products", "store", "online", "vina", "vietnam", "airlines", "bank",
     "media", "shop", "corporation", "corp", "inc", "united", "city", "madrid", "asia", "global", "latinh", "la", "retail", "land",
-    "capital", "securities", "motor", "display", "network"})
+    "capital", "securities", "motor", "display", "network", "review", "magazine", "times", "banker", "finance", "international",
+    "institute", "university", "club", "travel", "report", "news", "daily", "journal", "holdings", "motors", "systems",
+    "technologies", "labs", "energy", "partners", "insurance", "care", "health", "airways", "broadcasting", "entertainment",
+    "pictures", "studios", "records", "foundation", "association", "company", "industries", "resources", "financial"})
 """Words behind a company's or country's name that belong to a company, folded."""
 _AND: Final = frozenset({"và", "cùng"})
 _SEATED: Final = frozenset({"sở", "ubnd", "hđnd", "công an", "ủy ban nhân dân", "uỷ ban nhân dân", "hội đồng nhân dân", "tand",
@@ -126,7 +129,8 @@ def _at_person(view: View, span: Span) -> list[Span]:
     for cut in range(span.last - 1, first, -1):
         owner = view.shard.text[view.shard.token_start[first]:view.shard.token_end[cut - 1]]
         country = knowledge.key(owner) in knowledge.countries()
-        known = role and (knowledge.organisations().get(owner) is not None or knowledge.carriers()[0].get(owner) is not None)
+        known = role and any(matcher.get(owner) is not None for matcher in (
+            knowledge.organisations(), knowledge.carriers()[0], knowledge.bodies()[0]))
         if (known or (country and (role or span.label == "LOC"))) and _is_person(view, cut, span.last, full=not country):
             return [span_of(view.shard, first, cut, "LOC" if country else "ORG", confidence=span.confidence),
                     span_of(view.shard, cut, span.last, "PER", confidence=span.confidence)]
@@ -161,7 +165,7 @@ def _is_person(view: View, first: int, last: int, *, full: bool) -> bool:
     """Whether tokens can be a person's name: a family name and more, or foreign words (`full`: two of them or more)."""
     text = view.shard.text[view.shard.token_start[first]:view.shard.token_end[last - 1]]
     words = text.replace("_", " ").split()
-    if not all(word[:1].isupper() and word.isalpha() and word.casefold() not in _COMPANY for word in words):
+    if not all(word[:1].isupper() and word.isalpha() and word.casefold() not in COMPANY for word in words):
         return False
     if knowledge.key(text) in knowledge.places():
         return False
