@@ -82,36 +82,54 @@ class Matcher:
                 node.setdefault(_ENTRY, []).append(entry)
         self._name = f"matcher {next(_NUMBERS)}"
 
-    def starts(self, types: Types) -> Mask:
-        """Of each type, whether its first atom begins an entry."""
-        root = self._root
-        flags: Mask = types.column(self._name, lambda forms: np.fromiter(
-            (bool(parts) and parts[0] in root for parts in atoms_of(types)), dtype=np.bool_, count=len(forms)))
-        return flags
+    def _beginnings(self, types: Types) -> tuple[Mask, dict[int, dict[str, Any]]]:
+        """Of each type, whether an entry can begin with it, and the node of the trie that its atoms lead to."""
+        firsts: tuple[str, ...] = types.column("first atoms", lambda forms: tuple(
+            parts[0] if parts else _ENTRY for parts in atoms_of(types)))
+
+        def walk(forms: tuple[str, ...]) -> tuple[Mask, dict[int, dict[str, Any]]]:
+            flags: Mask = np.fromiter(map(self._root.__contains__, firsts), dtype=np.bool_, count=len(forms))
+            parts = atoms_of(types)
+            nodes: dict[int, dict[str, Any]] = {}
+            for kind in np.flatnonzero(flags).tolist():
+                node = self._walk(self._root, parts[kind])
+                if node is not None:
+                    nodes[kind] = node
+                else:
+                    flags[kind] = False
+            return flags, nodes
+
+        begun: tuple[Mask, dict[int, dict[str, Any]]] = types.column(self._name, walk)
+        return begun
+
+    @staticmethod
+    def _walk(node: dict[str, Any], parts: Atoms) -> dict[str, Any] | None:
+        """The node that some atoms lead to from another; None where no entry goes on so."""
+        for atom in parts:
+            if atom not in node:
+                return None
+            node = node[atom]
+        return node
 
     def find(self, shard: Shard, *, overlapping: bool = False, within: Mask | None = None) -> Matches:
         """All matches in a shard, at the tokens of `within` only if given; `overlapping` gives every match, not the longest."""
-        candidate = self.starts(shard.types)[shard.token_type]
+        flags, nodes = self._beginnings(shard.types)
+        candidate = flags[shard.token_type]
         if within is not None:
             candidate = candidate & within
         where = np.flatnonzero(candidate)
         limits = shard.sentence_token[np.searchsorted(shard.sentence_token, where, side="right")]
+        kinds = shard.token_type[where]
         parts, token_type = atoms_of(shard.types), shard.token_type
         found: list[tuple[int, int, int]] = []
         free = 0
-        for first, limit in zip(where.tolist(), limits.tolist(), strict=True):
+        for first, limit, kind in zip(where.tolist(), limits.tolist(), kinds.tolist(), strict=True):
             if first < free and not overlapping:
                 continue
-            node: dict[str, Any] | None = self._root
+            node: dict[str, Any] | None = nodes[kind]
             best: tuple[int, int, int] | None = None
             position = first
-            while position < limit:
-                for atom in parts[token_type[position]]:
-                    node = node.get(atom) if node is not None else None
-                    if node is None:
-                        break
-                if node is None:
-                    break
+            while node is not None:
                 position += 1
                 if _ENTRY in node:
                     entry = self._fitting(shard, node[_ENTRY], first, position)
@@ -119,6 +137,7 @@ class Matcher:
                         best = (first, position, entry)
                         if overlapping:
                             found.append(best)
+                node = self._walk(node, parts[token_type[position]]) if position < limit else None
             if best is not None and not overlapping:
                 found.append(best)
                 free = best[1]
@@ -127,12 +146,8 @@ class Matcher:
 
     def get(self, form: str) -> int | None:
         """The entry that a form as a whole is, if any: for spans that another method found."""
-        node: dict[str, Any] = self._root
-        for atom in atoms(form):
-            if atom not in node:
-                return None
-            node = node[atom]
-        for entry in node.get(_ENTRY, ()):
+        node = self._walk(self._root, atoms(form))
+        for entry in node.get(_ENTRY, ()) if node is not None else ():
             if not self._cased[entry] or _plain(form) == _plain(self.forms[entry]):
                 return int(entry)
         return None

@@ -55,12 +55,10 @@ def agree(view: View, spans: list[Span]) -> list[Span]:
 
 def _people_behind(view: View, mentions: list[Span]) -> list[Span]:
     """A person whom the model took for the end of an organisation, where the article names him elsewhere too."""
-    people = {_name(view, span) for span in mentions if span.label == "PER"}
+    long = [span for span in mentions if span.label == "ORG" and span.last - span.first > 1 and span.method == "model"]
+    people = {_name(view, span) for span in mentions if span.label == "PER"} if long else set()
     found: list[Span] = []
-    for span in mentions:
-        size = span.last - span.first
-        if span.label != "ORG" or span.method != "model" or size < 2:
-            continue
+    for span in long if people else ():
         for begin in range(span.first + 1, span.last):
             name = tuple(view.types[begin:span.last])
             house = view.fold(begin - 1) in HOUSES
@@ -74,12 +72,12 @@ def _people_behind(view: View, mentions: list[Span]) -> list[Span]:
 def _same_ends(view: View, mentions: list[Span]) -> None:
     """Cut an organisation back to a name that the article has more often, where only lower-case words follow that name."""
     long = [span for span in mentions if span.label == "ORG" and span.last - span.first > 1]
-    counts = Counter(_name(view, span) for span in long)
-    often = {name for name, count in counts.items() if count > 1}
-    if not often:
+    names = [_name(view, span) for span in long]
+    if len(set(names)) == len(names):
         return
-    for span in long:
-        if span.method != "model" or view.is_capital(span.last - 1) or _name(view, span) in often:
+    often = {name for name, count in Counter(names).items() if count > 1}
+    for span, name in zip(long, names, strict=True):
+        if span.method != "model" or view.is_capital(span.last - 1) or name in often:
             continue
         for last in range(span.last - 1, span.first + 1, -1):
             if tuple(view.types[span.first:last]) in often:
@@ -96,14 +94,10 @@ def _name(view: View, span: Span) -> Name:
 def _labels(view: View, mentions: list[Span]) -> dict[Name, str]:
     """The label of each name of an article: that of most weight; mentions of much less weight take it over."""
     labels: dict[Name, str] = {}
-    mixed: dict[Name, list[Span]] = {}
-    by_name: dict[Name, list[Span]] = {}
-    for span in mentions:
-        name = _name(view, span)
-        by_name.setdefault(name, []).append(span)
-        if labels.setdefault(name, span.label) != span.label:
-            mixed[name] = by_name[name]
-    for name, same in mixed.items():
+    names = [_name(view, span) for span in mentions]
+    mixed = {name for name, span in zip(names, mentions, strict=True) if labels.setdefault(name, span.label) != span.label}
+    for name in mixed:
+        same = [span for other, span in zip(names, mentions, strict=True) if other == name]
         weights: dict[str, float] = {}
         for span in same:
             weights[span.label] = weights.get(span.label, 0.0) + span.confidence + _AUTHORITY[span.method]
@@ -117,9 +111,10 @@ def _labels(view: View, mentions: list[Span]) -> dict[Name, str]:
 
 def _telling(view: View, name: Name) -> bool:
     """Whether a name can be known by its form wherever it stands: long, foreign or an acronym."""
-    if name not in view.telling:
-        view.telling[name] = _tells(view, name)
-    return view.telling[name]
+    known: dict[Name, bool] = view.known("telling")
+    if name not in known:
+        known[name] = _tells(view, name)
+    return known[name]
 
 
 def _tells(view: View, name: Name) -> bool:
@@ -137,31 +132,51 @@ def _tells(view: View, name: Name) -> bool:
 
 def _short_names(view: View, mentions: list[Span], types: Mapping[str, int]) -> set[int]:
     """Types of the last syllables of the people of an article, where they stand as tokens."""
+    known: dict[str, int | None] = view.known("given name")
     found: set[int] = set()
-    families = knowledge.name_parts("family")
     for span in mentions:
-        if span.label != "PER":
-            continue
-        parts = view.shard.text[span.start:span.end].replace("_", " ").split()
-        if len(parts) > 1 and parts[0] in families and parts[-1] in types and len(parts[-1]) > 1 and parts[-1].isalpha():
-            found.add(types[parts[-1]])
+        if span.label == "PER":
+            name = view.shard.text[span.start:span.end]
+            if name not in known:
+                known[name] = types.get(_given_name(name))
+            kind = known[name]
+            if kind is not None:
+                found.add(kind)
     return found
+
+
+def _given_name(name: str) -> str:
+    """The last syllable of a full Vietnamese name; empty where it is none."""
+    parts = name.replace("_", " ").split()
+    full = len(parts) > 1 and parts[0] in knowledge.name_parts("family") and len(parts[-1]) > 1 and parts[-1].isalpha()
+    return parts[-1] if full else ""
 
 
 def _surnames(view: View, mentions: list[Span], types: Mapping[str, int]) -> set[int]:
     """Types of the foreign surnames of an article's people, whose mentions by themselves become people: `Khashoggi`."""
+    known: dict[str, int | None] = view.known("surname")
     found: set[int] = set()
     for span in mentions:
-        if span.label == "PER" and (span.last - span.first > 1 or "_" in view.form(span.first) or " " in view.form(span.first)):
-            surname = view.shard.text[span.start:span.end].replace("_", " ").rsplit(" ", 1)[-1]
-            if surname in types and len(surname) > 3 and surname[:1].isupper() and not is_vietnamese(surname.casefold()):
-                found.add(types[surname])
-    for span in mentions:
+        if span.label == "PER":
+            name = view.shard.text[span.start:span.end]
+            if name not in known:
+                known[name] = types.get(_foreign_surname(name))
+            kind = known[name]
+            if kind is not None and (span.last - span.first > 1 or "_" in view.form(span.first) or " " in view.form(span.first)):
+                found.add(kind)
+    for span in mentions if found else ():
         if span.label in {"ORG", "LOC"} and span.last - span.first == 1 and span.method == "model" and (
                 view.types[span.first] in found and knowledge.organisations().get(view.form(span.first)) is None
                 and knowledge.key(view.form(span.first)) not in knowledge.places()):
             span.label, span.method = "PER", "rule"
     return found
+
+
+def _foreign_surname(name: str) -> str:
+    """The last word of a name, where it is foreign; else empty."""
+    surname = name.replace("_", " ").rsplit(" ", 1)[-1]
+    foreign = len(surname) > 3 and surname[:1].isupper() and not is_vietnamese(surname.casefold())
+    return surname if foreign else ""
 
 
 def _tokens_of(view: View, wanted: Iterable[tuple[int, int]], candidate: Mask) -> Iterator[tuple[int, tuple[int, int]]]:

@@ -139,9 +139,9 @@ def _flags(size: int, glued: dict[int, tuple[int, int, str | None]]) -> object:
 def _inside(form: str, names: dict[str, str]) -> tuple[int, int, str | None] | None:
     """Begin, end and id of the carrier in a glued form that is no carrier as a whole: the longest that begins with its name."""
     matcher, ids = knowledge.carriers()
-    if matcher.get(form) is not None:
-        return None
     parts = form.split("_")
+    if not any(part.casefold() in names for part in parts) or matcher.get(form) is not None:
+        return None
     position = 0
     for index, part in enumerate(parts):
         kb_id: str | None = names.get(part.casefold())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from vnnlp.extraction.lexicon import Matcher, atoms
 from vnnlp.lexicons import read_lexicon
@@ -98,6 +98,7 @@ def unidecode(text: str) -> str:
     return "".join(char for char in flat if not unicodedata.combining(char))
 
 
+@lru_cache(maxsize=1 << 14)
 def key(name: str) -> str:
     """A place name as compared: lower case, single spaces, none around dots."""
     return " ".join(name.casefold().replace("_", " ").replace(".", ". ").split())

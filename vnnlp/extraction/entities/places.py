@@ -42,8 +42,11 @@ def parted_spans(view: View, spans: list[Span]) -> Iterator[Span]:
     single = view.shard.types.flags("place piece", lambda form: (
         form in _HYPHENS or (form[:1].isupper() and form.replace("_", "").isalpha())))[view.shard.token_type]
     found = knowledge.parted_places().find(view.shard, within=single)
-    taken = {token: span for span in spans for token in range(span.first, span.last)} if len(found) else {}
+    several = bool((found.end > found.start + 1).any())
+    taken = {token: span for span in spans for token in range(span.first, span.last)} if several else {}
     for first, last in zip(found.start.tolist(), found.end.tolist(), strict=True):
+        if last == first + 1:
+            continue
         over = {id(taken[token]): taken[token] for token in range(first, last) if token in taken}
         inside = all(span.label in {"PER", "LOC"} and span.method != "rule" and span.first >= first and span.last <= last
                      for span in over.values())
@@ -51,7 +54,7 @@ def parted_spans(view: View, spans: list[Span]) -> Iterator[Span]:
         whole = len(over) == 1 and all(span.last - span.first == last - first and span.label == "LOC" for span in over.values())
         if whole:
             continue
-        if last > first + 1 and inside and capital and not in_day(view, first):
+        if inside and capital and not in_day(view, first):
             yield span_of(view.shard, first, last, "LOC", confidence=0.85, method="lexicon")
 
 

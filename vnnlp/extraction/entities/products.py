@@ -64,7 +64,7 @@ def _glued_devices(view: View) -> Iterator[Span]:
     """Tokens that segmentation glued of a maker or series and a model: `Galaxy_S4`, `Windows_Phone_8`."""
     words = knowledge.brand_words() | knowledge.series()
     flags = view.shard.types.flags("glued device", lambda form: (
-        "_" in form and any(char.isdigit() for char in form) and form.split("_", 1)[0] in words
+        "_" in form and form.split("_", 1)[0] in words and any(char.isdigit() for char in form)
         and form.split("_", 1)[0].casefold() not in knowledge.carrier_syllables()))
     for token in view.where(flags):
         yield span_of(view.shard, token, token + 1, "PROD", confidence=0.9)

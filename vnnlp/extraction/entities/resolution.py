@@ -17,27 +17,31 @@ def resolve(shard: Shard, spans: list[Span]) -> None:
     """
     places = knowledge.places()
     articles = (np.searchsorted(shard.article_token, [span.first for span in spans], side="right") - 1).tolist()
+    known: dict[str, tuple[str, str | None]] = shard.types.column("entity names", lambda _: {})
     people: dict[tuple[int, str], str] = {}
+    shortened: dict[str, list[str]] = shard.types.column("entity short names", lambda _: {})
     names: list[str] = []
-    plain: dict[str, tuple[str, str | None]] = {}
     for article, span in zip(articles, spans, strict=True):
         text = shard.text[span.start:span.end]
-        if text not in plain:
-            name = " ".join(text.replace("_", " ").split())
-            plain[text] = name, places.get(knowledge.key(name))
-        name, place = plain[text]
+        found = known.get(text)
+        if found is None:
+            folded = " ".join(text.replace("_", " ").split()).casefold()
+            found = known[text] = folded, places.get(knowledge.key(folded))
+        name, place = found
         names.append(name)
         if span.label == "LOC" and span.kb_id is None:
             span.kb_id = place
         elif span.label == "PER" and " " in name:
-            for part in _short_forms(name):
+            if name not in shortened:
+                shortened[name] = _short_forms(name)
+            for part in shortened[name]:
                 people.setdefault((article, part), name)
     for article, span, name in zip(articles, spans, names, strict=True):
-        full = people.get((article, name.casefold()), name) if span.label == "PER" else name
-        span.entity_id = span.kb_id or f"{span.label}:{full.casefold()}"
+        full = people.get((article, name), name) if span.label == "PER" else name
+        span.entity_id = span.kb_id or f"{span.label}:{full}"
 
 
 def _short_forms(name: str) -> list[str]:
     """What a person of this name is called further on: the given name, the middle and given name, the foreign surname."""
-    parts = name.casefold().split(" ")
+    parts = name.split(" ")
     return [" ".join(parts[index:]) for index in range(1, len(parts))]

@@ -115,11 +115,19 @@ def _owner_end(view: View, span: Span) -> int | None:
     """The end of a country before a known company: `Trung_Quốc Huawei`."""
     text, start, end = view.shard.text, view.shard.token_start, view.shard.token_end
     first = next((token for token in range(span.first, span.last) if view.is_capital(token)), span.last)
+    if first == span.last or knowledge.key(view.form(first)) not in _country_beginnings():
+        return None
     for cut in range(first + 1, span.last):
         if knowledge.key(text[start[first]:end[cut - 1]]) in knowledge.countries():
             known = text[start[cut]:span.end]
             return cut if view.form(cut).isascii() and knowledge.organisations().get(known) is not None else None
     return None
+
+
+@cache
+def _country_beginnings() -> frozenset[str]:
+    """Whatever a country's name begins with, as compared by `knowledge.key`."""
+    return frozenset(country[:length] for country in knowledge.countries() for length in range(1, len(country) + 1))
 
 
 def _at_person(view: View, span: Span) -> list[Span]:

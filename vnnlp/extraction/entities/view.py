@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Container
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import regex
@@ -33,8 +33,7 @@ class View:
         self.folded = types.column("entity fold", fold_all)
         self.shapes: tuple[str, ...] = types.column("entity shape", lambda forms: tuple(map(shape, forms)))
         self.capital: Mask = types.flags("entity capital", lambda form: form[:1].isupper())
-        self.telling: dict[tuple[int, ...], bool] = {}
-        """Whether a name, as types, can be known by its form: filled by agreement."""
+        self._capital: list[bool] = types.column("entity capital, one by one", lambda _: self.capital.tolist())
         self._sentences: list[int] = shard.sentence_token.tolist()
         opens = np.zeros(shard.n_tokens + 1, dtype=np.bool_)
         opens[shard.sentence_token] = True
@@ -52,11 +51,11 @@ class View:
 
     def is_capital(self, token: int) -> bool:
         """Whether the token begins with a capital letter."""
-        return bool(self.capital[self.types[token]])
+        return self._capital[self.types[token]]
 
     def has_capital(self, token: int) -> bool:
         """Whether there is a capital letter in the token."""
-        return bool(self.capital[self.types[token]]) or any(map(str.isupper, self.form(token)))
+        return self._capital[self.types[token]] or any(map(str.isupper, self.form(token)))
 
     def is_acronym(self, token: int) -> bool:
         """Whether the token is one run of capitals: `VNPT`, `TT&TT`."""
@@ -84,6 +83,11 @@ class View:
         flags: Mask = self.shard.types.column(f"entity {name}", lambda forms: np.fromiter(
             map(contains, folded), dtype=np.bool_, count=len(forms)))
         return flags
+
+    def known(self, name: str) -> dict[Any, Any]:
+        """What a rule has found out about names or types of the whole shard so far, kept under `name`: it fills it itself."""
+        found: dict[Any, Any] = self.shard.types.column(f"entity known {name}", lambda _: {})
+        return found
 
     def where(self, flags: Mask) -> list[int]:
         """The tokens whose type is flagged, in order."""
