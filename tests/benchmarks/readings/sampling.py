@@ -25,11 +25,15 @@ DEVELOPED_ON = 6_000
 
 
 class Plan(NamedTuple):
-    """What is sampled: every article whose hash is below `articles`, in them every place whose hash is below `places`."""
+    """What is sampled: every article whose hash is below `articles`, in them every place whose hash is below `places`.
+
+    `without`: seeds and shares of articles that sessions developed on, which a final sample leaves out.
+    """
 
     seed: str
     articles: float
     places: float
+    without: tuple[tuple[str, float], ...] = ()
 
 
 def share(*parts: object) -> float:
@@ -45,7 +49,12 @@ def share(*parts: object) -> float:
 def articles(plan: Plan) -> list[Article]:
     """The articles of a plan, in the order of the file."""
     rows = islice(read_jsonl(SHARED / "data" / "news_segmented.jsonl.gz"), DEVELOPED_ON, None)
-    return [Article(row["id"], row["text"], published=PUBLISHED) for row in rows if share(plan.seed, row["id"]) < plan.articles]
+    return [Article(row["id"], row["text"], published=PUBLISHED) for row in rows if _is_drawn(plan, row["id"])]
+
+
+def _is_drawn(plan: Plan, article: str) -> bool:
+    drawn = share(plan.seed, article) < plan.articles
+    return drawn and all(share(seed, article) >= part for seed, part in plan.without)
 
 
 def figures(batch: list[Article]) -> list[dict[str, Any]]:

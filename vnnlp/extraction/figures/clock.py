@@ -51,6 +51,10 @@ def read_time(line: Line, index: int) -> Figure | None:
         start = first.past + 1
         while line.word(start) in ("hết", "khoảng", "gần"):
             start += 1
+        if line.words[start : start + 2] == ["nửa", "đêm"] and (first.certain or context):
+            night = Moment(part="night", grain="hour")
+            begin = index - 1 if line.word(index - 1) == "từ" else index
+            return Figure(begin, start + 2, "time_range", cmp="range", fixed=True, date=_moment(first), date_end=night)
         second = _clock(line, start) if start < line.size else None
     if second is not None and (first.certain or second.certain or context):
         begin = index - 1 if line.word(index - 1) == "từ" else index

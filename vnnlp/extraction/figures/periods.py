@@ -106,8 +106,34 @@ def _range(line: Line, index: int, first: Moment, last: Point, opened: bool) -> 
         )
         if earlier:
             first.year = last.moment.year
-    start = index - 1 if opened else _period_start(line, index)
-    return Figure(start, last.end, "date_range", cmp="range", date=first.settle(), date_end=last.moment.settle(), fixed=True)
+    last.moment.part = last.moment.part or _part_behind_join(line, index, last)
+    start, end = index - 1 if opened else _period_start(line, index), with_anchor(line, last)
+    if not opened and first.day is None and (part := _part_before(line, index)) is not None:
+        first.part, start = part
+    if last.moment.offset is not None and first.month is not None and first.day is None and first.anchor is None:
+        first.anchor, first.offset = last.moment.anchor, last.moment.offset  # `tháng 5-6 tới`
+    return Figure(start, end, "date_range", cmp="range", date=first.settle(), date_end=last.moment.settle(), fixed=True)
+
+
+def _part_before(line: Line, index: int) -> tuple[str, int] | None:
+    """The part of its first end, and where the range then begins: `từ cuối năm 2009 đến đầu năm 2011`."""
+    for length in (2, 1):
+        found = date_words("part").match(line.words, index - length, index) if index >= length else None
+        if found is not None and found[1] == index and line.words[index - length] != "hết":
+            start = index - length
+            return found[0], start - 1 if line.word(start - 1) == "từ" else start
+    return None
+
+
+def _part_behind_join(line: Line, index: int, last: Point) -> str | None:
+    """The part of its last end, between `đến` and the date: `đầu`, `giữa`, `nửa cuối`."""
+    if last.moment.day is not None:
+        return None
+    for at in range(last.end - 1, index, -1):
+        if line.words[at] in ("đến", "tới") or line.words[at] in _DASHES:
+            found = date_words("part").match(line.words, at + 1, last.end)
+            return found[0] if found is not None and line.words[at + 1] != "hết" else None
+    return None
 
 
 def _period_start(line: Line, index: int) -> int:
@@ -169,7 +195,6 @@ def read_joined(line: Line, index: int) -> Figure | None:
     whole = last_point.moment.day is not None and _both_have_years(first.moment, last_point.moment)
     if not (last_point.headed or opened or dash or first.headed or whole):
         return None
-    last_point = last_point._replace(end=with_anchor(line, last_point))
     return _range(line, index, first.moment, last_point, opened)
 
 

@@ -106,6 +106,8 @@ def names_weekday(line: Line, index: int) -> bool:
         return False  # `trong ngày thứ hai`, `bước sang ngày thứ ba`: one of several days
     if _numbers(line, index):
         return False
+    if follows == "này" and before.isalpha() and before not in _BEFORE_WEEKDAY:
+        return False  # `trường hợp thứ hai này`
     return before in _BEFORE_WEEKDAY or follows in ("tới", "này", "tuần", "vừa", "hàng", "hằng")
 
 

@@ -31,6 +31,7 @@ _MINUTE_OF: Final = {
 }
 
 
+_DAYS_OF_MONTH: Final = 31
 _DAYS_OF_YEAR: Final = 365
 
 
@@ -107,6 +108,9 @@ def _of_unit(line: Line, numeral: Numeral, unit: Unit, end: int) -> Figure | Non
         line.is_digits(end) or line.word(end) in ("nay", "ngoái")
     ):
         return None  # `Mùa hè xanh 2018 ngày 15-7`
+    dated = unit.name == "ngày" and line.is_digits(end) and line.word(end + 1) in ("/", "-")
+    if dated and (numeral.value or 0) > _DAYS_OF_MONTH:
+        return None  # `thoả thuận 6934 ngày 18-9-2008`
     if unit.kind == "duration" and line.word(numeral.start - 1) == "lần" and (numeral.lone or line.is_digits(numeral.start)):
         return None  # `lần hai ngày 9/10`, `lần 3 nhiệm kỳ 2019-2024`
     if numeral.lone and word == "một" and not _counts_one(line, numeral, unit, end):
