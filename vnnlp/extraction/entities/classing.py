@@ -19,6 +19,8 @@ from vnnlp.tagging.features import is_vietnamese
 _LOCAL: Final = frozenset({"báo", "đài", "phòng giao dịch", "nhà nghỉ", "nhà hàng", "tiểu học",
                            "mầm non", "thcs", "thpt", "đại học", "cao đẳng", "trung học"})
 """Class words behind which even a known place names the organisation: `báo Nghệ_An`; folded."""
+_NATIONS: Final = frozenset({"việt"})
+"""What says whose an organisation is, not its name: `ngân_hàng Việt`, folded."""
 _VEHICLES: Final = frozenset({"xe", "xe hơi", "ô tô", "ôtô", "siêu xe", "chiếc", "bán tải", "xe bán tải", "dòng xe", "mẫu xe"})
 """Class words behind which a maker's name is the car: `xe Audi`; folded."""
 _NUMBER: Final = regex.compile(r"\d{1,4}[A-Z0-9]{0,4}")
@@ -62,6 +64,8 @@ def _named(view: View, before: int, span: Span | None, label: str, kind: str) ->
                 view.fold(first) in knowledge.unnamed("never") or view.is_acronym(first)):
             return None
         return span_of(view.shard, first, first + 1, "LOC", confidence=0.75)
+    if label == "ORG" and view.fold(first) in _NATIONS:
+        return None
     if span.label == label == "ORG" and span.method == "model":
         span.method = "rule"  # The class word settles it, and the article's other mentions with it.
     if span.label in {label, "PROD"} or span.method == "lexicon":
@@ -159,7 +163,7 @@ def parted_routes(view: View, spans: list[Span]) -> list[Span]:
     result: list[Span] = []
     for span in spans:
         middle = span.first + 1
-        if span.last - span.first == 3 and span.label in {"ORG", "LOC"} and view.form(middle) == "-" and (
+        if span.last - span.first == 3 and span.label in {"ORG", "LOC"} and view.form(middle) in {"-", "–"} and (
                 view.is_capital(middle + 1) and _is_route(view, span.first)):
             result += [span_of(view.shard, token, token + 1, "LOC", confidence=span.confidence)
                        for token in (span.first, middle + 1)]

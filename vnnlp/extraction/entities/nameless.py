@@ -11,6 +11,8 @@ from vnnlp.extraction.entities.view import CLOSING, OPENING, View
 
 _LAWS: Final = frozenset({"luật", "nghị định", "quyết định", "thông tư", "điều", "bộ luật", "nghị quyết", "chỉ thị", "pháp lệnh",
                           "tổng đài", "đầu số"})
+_OF_MINISTRY: Final = frozenset({"tư lệnh", "chính trị", "chỉ huy", "tổng tham mưu"})
+"""What follows `Bộ` in lower case inside a name, folded."""
 _BREAKS: Final = frozenset({":", "|", ">", ";", "?"})
 """What no product's name holds."""
 _LONGEST: Final = 9
@@ -46,6 +48,8 @@ def names_nothing(view: View, label: str, first: int, last: int) -> bool:
         return True  # The word after a byline glued to it: `Thục_Quyên Theo Tri_Thức Phương|thức`.
     if label == "ORG" and last - first == 2 and form == "bộ phận" and view.fold(first + 1) in knowledge.unnamed("never"):
         return True
+    if label == "ORG" and last - first == 2 and form == "bộ" and not view.has_capital(first + 1):
+        return view.fold(first + 1) not in _OF_MINISTRY  # The ministry and what it does: `Bộ chấp_thuận`.
     if last - first > 1:
         return False
     if form in knowledge.unnamed("never") or (form in knowledge.stops() and not titled(view, first)):

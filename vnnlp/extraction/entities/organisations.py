@@ -47,12 +47,16 @@ def known_spans(view: View, spans: list[Span]) -> Iterator[Span]:
 
 
 def headed_spans(view: View, spans: list[Span]) -> Iterator[Span]:
-    """Ministries and departments behind a head in lower case, no part of the name: `bộ [Công_an]`, `cục [Viễn_thông]`."""
+    """Ministries and departments behind a head in lower case or a minister's title: `bộ [Công_an]`, `Thứ_trưởng [Quốc_phòng]`."""
     matcher, heads = knowledge.bodies()
     found = matcher.find(view.shard, within=view.capital[view.shard.token_type])
     around = {token: span for span in spans for token in range(span.first, span.last)} if len(found) else {}
     for first, last, entry in zip(found.start.tolist(), found.end.tolist(), found.entry.tolist(), strict=True):
-        if not first or view.opens[first] or view.is_capital(first - 1) or view.fold(first - 1) != heads[entry]:
+        if not first or view.opens[first]:
+            continue
+        before, head = view.fold(first - 1), heads[entry]
+        if not (before == f"{head} trưởng" or (before == "thứ trưởng" and head == "bộ")) and (
+                before != head or view.is_capital(first - 1)):
             continue
         over = {id(around[token]): around[token] for token in range(first, last) if token in around}.values()
         if view.is_capital(first) and all(first <= span.first and span.last <= last for span in over):

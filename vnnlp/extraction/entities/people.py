@@ -87,7 +87,8 @@ def _other(view: View, title: int, first: int, end: int) -> bool:
     if view.form(title) == "Anh" and not view.opens[title]:
         return True
     known = knowledge.key(text) in knowledge.places() and view.fold(title) not in _PERSONAL
-    return known or knowledge.carriers()[0].get(text) is not None or knowledge.organisations().get(text) is not None
+    return known or any(matcher.get(text) is not None for matcher in (
+        knowledge.carriers()[0], knowledge.organisations(), knowledge.bodies()[0]))
 
 
 def byline_spans(view: View) -> Iterator[Span]:

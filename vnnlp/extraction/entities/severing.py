@@ -29,6 +29,10 @@ COMPANY: Final = frozenset({
     "technologies", "labs", "energy", "partners", "insurance", "care", "health", "airways", "broadcasting", "entertainment",
     "pictures", "studios", "records", "foundation", "association", "company", "industries", "resources", "financial"})
 """Words behind a company's or country's name that belong to a company, folded."""
+_BETWEEN_HOUSES: Final = frozenset({"và", "-", "–", ","})
+_HOUSES: Final = frozenset({"công ty", "công ty cổ phần", "tổng công ty", "tập đoàn", "ngân hàng", "bộ", "cục", "tổng cục", "sở",
+                            "báo", "công an", "ubnd", "bệnh viện", "trường", "trường đại học", "đài", "hiệp hội"})
+"""Heads that begin another organisation behind `và` or a dash, folded."""
 _AND: Final = frozenset({"và", "cùng"})
 _SEATED: Final = frozenset({"sở", "ubnd", "hđnd", "công an", "ủy ban nhân dân", "uỷ ban nhân dân", "hội đồng nhân dân", "tand",
                             "tòa án", "toà án", "vksnd", "viện kiểm sát", "chi cục", "cục thuế", "cục hải quan", "tỉnh ủy",
@@ -55,6 +59,8 @@ def severed(view: View, spans: list[Span]) -> list[Span]:
             result.append(span)
         elif verbs and (cuts := [token for token in range(span.first, span.last) if token in verbs]):
             result += _at_verbs(view, span, [(token, min(verbs[token], span.last)) for token in cuts])
+        elif span.label == "ORG" and span.method == "model" and (house := _second_house(view, span)) is not None:
+            result += _at_verbs(view, span, [(house, house + 1)])
         elif (joint := _joint(view, span)) is not None:
             result += _at_verbs(view, span, [(joint, joint + 1)])
         elif span.label == "ORG" and (owner := _owner_end(view, span)) is not None:
@@ -82,6 +88,15 @@ def _at_verbs(view: View, span: Span, cuts: list[tuple[int, int]]) -> list[Span]
             label = _label(view, span, first, end)
             pieces.append(span_of(view.shard, first, end, label, confidence=span.confidence, method="model"))
     return pieces
+
+
+def _second_house(view: View, span: Span) -> int | None:
+    """The `và` or dash before another organisation's head: `Tập_đoàn Sao_Mai và Ngân_hàng Hồng_Hà`, `Cục C50 - Bộ Công_an`."""
+    for token in range(span.first + 1, span.last - 2):
+        if view.form(token) in _BETWEEN_HOUSES and view.is_capital(token + 1) and view.fold(token + 1) in _HOUSES and (
+                view.is_capital(token + 2) and view.fold(span.first) not in {"cơ quan", "trung tâm"}):
+            return token
+    return None
 
 
 def _joint(view: View, span: Span) -> int | None:

@@ -199,6 +199,8 @@ def _is_foreign(form: str) -> bool:
     return form.isascii() and form.isalpha() and len(form) > 3 and not is_vietnamese(form.casefold())
 
 
+_CLAUSES: Final = frozenset({"mà", "đã", "sẽ", "đang", "vẫn", "cũng", "thì", "nhưng"})
+"""Words of clauses: no organisation's name holds one."""
 _RANKS: Final = frozenset({"tối cao", "tối", "cấp cao", "cấp", "trung ương", "trung", "nhân dân", "quốc gia", "quốc tế"})
 """Words in lower case behind an acronym that belong to its name."""
 
@@ -207,9 +209,9 @@ def _run_over(view: View, first: int, last: int) -> int:
     """The end of an organisation without the lower-case words that the model ran into: `Bộ Công_an [xem_xét]`."""
     known = knowledge.organisations()
     stops = knowledge.stops()
-    for comma in range(first + 2, last):
-        if view.form(comma) == "," and not view.is_capital(comma - 1):
-            last = comma
+    for token in range(first + 2, last):
+        if (view.form(token) == "," and not view.is_capital(token - 1)) or view.fold(token) in _CLAUSES:
+            last = token
             break
     foreign = [token for token in range(first, last) if view.is_capital(token) and (
         _is_foreign(view.form(token)) or (view.is_acronym(token) and token + 1 < last and view.fold(token + 1) not in _RANKS))]
