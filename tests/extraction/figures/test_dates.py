@@ -87,10 +87,40 @@ def test_a_list_shares_the_parts_that_stand_with_its_last_date(text: str, expect
     ("Cuộc chiến ( 17-2-1979 đến 18-3-1979 ) .", {"day": 17, "month": 2, "year": 1979}, {"day": 18, "month": 3, "year": 1979}),
     ("Từ tháng 10/2018 tới tháng 6 năm nay .", {"month": 10, "year": 2018}, {"month": 6, "offset_years": 0}),
     ("Học từ 8h sáng đến 22h30 .", {"hour": 8}, {"hour": 22, "minute": 30}),
+    ("Nghỉ 3 ngày ( 1/9 đến hết ngày 3/9 ) .", {"day": 1, "month": 9}, {"day": 3, "month": 9}),
+    ("Từ đêm 17/11 đến ngày 19/11 có mưa .", {"day": 17, "month": 11}, {"day": 19, "month": 11}),
+    ("Xây từ năm 1886 đến 1890 hoàn_thành .", {"year": 1886}, {"year": 1890}), ("Mở từ 19h đến nửa_đêm .", {"hour": 19}, {}),
 ])
 def test_ranges_whose_ends_differ(text: str, start: dict[str, Any], end: dict[str, Any]) -> None:
-    row = rows_of(text)[0]
+    row = next(row for row in rows_of(text) if row["date_end"] is not None)
     assert (parts(row["date"]), parts(row["date_end"])) == (start, end)
+
+
+def test_the_ends_of_a_range_keep_their_parts_and_ties() -> None:
+    row = rows_of("Bị_can bị giam từ cuối năm 2009 đến đầu năm 2011 .")[0]
+    assert (row["date"]["part"], row["date_end"]["part"]) == ("end", "start")
+    row = rows_of("Luật sẽ trình vào tháng 5-6 tới .")[0]
+    assert (row["date"]["anchor"], row["date_end"]["anchor"]) == ("next", "next")
+
+
+@pytest.mark.parametrize(("text", "anchor", "day"), [
+    ("Toà họp ngày 12/5 tới , dân chờ_đợi .", "next", date(2020, 5, 12)), ("Hôm 6/9 vừa_qua , họ về .", "last", date(2018, 9, 6)),
+    ("Ông bay ngày 12/5 tới Hà_Nội .", None, date(2019, 5, 12)),
+])
+def test_a_day_tied_by_a_word_lies_on_that_side_of_the_day_of_writing(text: str, anchor: str | None, day: date) -> None:
+    row = rows_of(text)[0]
+    assert (row["date"]["anchor"], row["resolved"]) == (anchor, day)
+
+
+@pytest.mark.parametrize(("text", "part", "anchor"), [
+    ("Trong quý 2 này , tỉ_giá tăng .", None, "này"), ("Kỳ tới là tháng 5 tới đây .", None, "next"),
+    ("Hồi đầu năm nay khi họ đến , trời mưa .", "start", "nay"), ("Nắng suốt tuần qua .", None, "last"),
+    ("Họp vào cuối ngày hôm_nay .", "end", "nay"), ("Sáng hôm sau , họ đi .", "morning", "next"),
+    ("Vesak 2019 năm nay lớn .", None, "nay"), ("Tối thứ hai này có hội_chợ .", "evening", "này"),
+])
+def test_parts_and_anchors(text: str, part: str | None, anchor: str) -> None:
+    moment = rows_of(text)[-1]["date"]
+    assert (moment["part"], moment["anchor"]) == (part, anchor)
 
 
 @pytest.mark.parametrize(("text", "year", "part"), [
@@ -121,6 +151,7 @@ def test_a_length_of_time_tied_to_the_day_of_writing_says_which_days(text: str, 
 @pytest.mark.parametrize("text", [
     "Hai tuần trước ngày cưới , anh ốm .", "Hơn một tháng nữa mới tới Tết .", "Ba năm sau , họ gặp lại .",
     "Mùng 3 tết , chợ mở .",
+    "Vào chiều 30 Tết , cô đi chợ .", "Ngày 15 hàng tháng , họ lĩnh lương .", "Tối thứ tư hàng tuần có lễ .",
     "Ngày 23 tháng Chạp , nhà_nhà cúng ông Táo .", "Ngày 15-4 âm_lịch có lễ .",
 ])
 def test_what_no_day_can_be_told_of_has_none(text: str) -> None:
@@ -172,6 +203,7 @@ def test_a_year_behind_its_head_is_no_part_of_a_name() -> None:
 
 @pytest.mark.parametrize(("text", "kind"), [
     ("Trong ngày thứ hai ra_quân , tổ lập biên_bản .", "ordinal"), ("Hội_nghị bước sang ngày thứ ba .", "ordinal"),
+    ("Trường_hợp thứ hai này đã xong .", "ordinal"), ("Thoả_thuận 6934 ngày 18-9-2008 nêu rõ .", "date"),
     ("Họ nghỉ vào ngày thứ bảy .", "date"), ("Hơn 21h , anh về .", "time"), ("Một năm bác_sĩ trực bên điện_thoại .", "duration"),
     ("Mùa hè xanh 2018 ngày 15-7 ra_quân .", "date"), ("Hãng lập kỷ_lục 2019 năm nay .", "date"),
 ])

@@ -25,8 +25,8 @@ _UNITS_OF_DATES: Final = frozenset(("năm", "ngày", "tháng", "tuần", "quý")
 _RATES: Final = frozenset(("giá", "lệ", "số", "trọng", "suất", "phú"))
 _LIST_MARKS: Final = frozenset((",", "và", "&", ";", "hoặc", "hay"))
 _AFTER_BRACKET: Final = frozenset((")", ",", ";", "-", "–"))
-_ACTS: Final = frozenset(("luật", "tết", "thi", "tuyển", "cáo", "hội", "blhs", "blds", "bltths", "blttds", "đhđcđ", "đhcđ"))
-"""What has one year: a law, a new year, an examination, an admission."""
+_ACTS: Final = word_set("yearly")
+"""What has one year: a law, a new year, an examination, an admission, an election, a forum, a fair, a festival."""
 _STEMS: Final = frozenset(("giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý"))
 _BRANCHES: Final = frozenset(
     ("tý", "tí", "sửu", "dần", "mão", "mẹo", "thìn", "tỵ", "tị", "ngọ", "mùi", "thân", "dậu", "tuất", "hợi")
@@ -55,6 +55,8 @@ def counts_something(line: Line, index: int) -> bool:
     """Whether a unit, a magnitude or a counted noun stands at `index`; `năm nay`, `ngày 15-7`, `tỉnh Nghệ An` are none."""
     word, following = line.word(index), line.word(index + 1)
     if word in _UNITS_OF_DATES and (line.is_digits(index + 1) or following in ("nay", "ngoái", "này")):
+        return False
+    if word == "lần" and following == "lượt":
         return False
     if word in _PLACES and line.surface(line.word_end(index) if index < line.size else index)[:1].isupper():
         return False

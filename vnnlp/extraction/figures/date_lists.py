@@ -18,7 +18,7 @@ _LEADS: Final = frozenset(("ngày", "rạng", "mùng", "hôm", "đầu", "giữa
 
 def read_listed(line: Line, index: int) -> Figure | None:
     """A date of a list that begins at `index` and has no head, or lacks a part that stands with a later one."""
-    return _day(line, index) or _month(line, index) or _quarter(line, index)
+    return _day(line, index) or _month(line, index) or _quarter(line, index) or _day_of_new_year(line, index)
 
 
 def share_later_parts(line: Line, point: Point) -> None:
@@ -78,6 +78,16 @@ def _quarter(line: Line, index: int) -> Figure | None:
         return None
     point = quarter_at(line, index)
     return None if point is None else Figure(index, point.end, "date", date=point.moment.settle())
+
+
+def _day_of_new_year(line: Line, index: int) -> Figure | None:
+    """`chiều 30 Tết`, `28 Tết`: one of the last days of the lunar year; which day that is stays open."""
+    day = line.integer(index, 20, 30)
+    if day is None or line.word(index + 1) != "tết" or line.word(index - 1) in ("số", "mấy", "hơn", "gần", "được", "có"):
+        return None
+    part = part_of_day_before(line, index)
+    moment = Moment(day=day, part=part[0] if part else None, loose=True)
+    return Figure(index, index + 2, "date", date=moment.settle())
 
 
 def _month_behind(line: Line, end: int) -> tuple[int, int | None] | None:

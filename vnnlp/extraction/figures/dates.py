@@ -21,7 +21,7 @@ from vnnlp.extraction.figures.written_dates import Point, quarter_at
 
 _NUMBERED: Final = frozenset(("số", "đợt", "kỳ", "lần", "khóa", "khoá", "phiên"))
 _LUNAR: Final = frozenset(("mùng", "mồng", "giêng", "chạp"))
-_AFTER_DAY: Final = frozenset(("và", ",", "&", "/", "-", "–", ".", "tháng", "đến", "tới", "cho"))
+_AFTER_DAY: Final = frozenset(("tết", "và", ",", "&", "/", "-", "–", ".", "tháng", "đến", "tới", "cho"))
 
 
 def read_date(line: Line, index: int) -> Figure | None:
@@ -51,7 +51,7 @@ def read_date(line: Line, index: int) -> Figure | None:
     if point is None or not (point.headed or _is_bare_date(line, index, point)):
         return None
     share_later_parts(line, point)
-    point.moment.loose = _is_lunar(line, index, point)
+    point.moment.loose = _is_open(line, index, point)
     start = _with_part(line, index, point.moment)
     start = _with_day_in_brackets(line, start, point.moment)
     end = with_anchor(line, point)
@@ -81,11 +81,13 @@ def _is_bare_date(line: Line, index: int, point: Point) -> bool:
     return is_year(line, index)
 
 
-def _is_lunar(line: Line, index: int, point: Point) -> bool:
-    """`mùng 3 tết`, `23 tháng Chạp`, `ngày 10/3 âm lịch`: a day of the other calendar."""
+def _is_open(line: Line, index: int, point: Point) -> bool:
+    """Whether its day cannot be known: `mùng 3 tết`, `23 tháng Chạp`, `ngày 10/3 âm lịch`, `ngày 15 hàng tháng`."""
     said = line.words[index : point.end]
     if any(word in _LUNAR for word in said):
         return True
+    if line.word(point.end) in ("hàng", "hằng", "mỗi") or line.word(index - 1) == "mỗi":
+        return True  # `ngày 15 hàng tháng`: no one day
     return line.word(point.end) in ("âm", "al") or (line.word(point.end) == "(" and line.word(point.end + 1) in ("âm", "al"))
 
 
@@ -112,7 +114,8 @@ def _with_part(line: Line, index: int, moment: Moment) -> int:
         if found is not None and found[1] == index and line.word(at - 1) not in ("bắt", "dẫn", "đứng"):
             if found[0] == "mid" and moment.day is not None:
                 return index  # `giữa 13/6 và 20/6`
-            if line.words[at] == "hết" or line.word(at - 1) == "lần" or _counts_periods(line, at):
+            counted_time = line.word(at - 1) == "lần" and not line.is_digits(at - 2)  # `lần cuối năm 2007`
+            if line.words[at] == "hết" or counted_time or _counts_periods(line, at):
                 return index
             moment.part = moment.part or found[0]
             return at
@@ -123,7 +126,8 @@ def _with_part(line: Line, index: int, moment: Moment) -> int:
             return index - 2  # `trưa nay 6-12`: one day, said twice.
         if line.word(index - 2) in ("hôm", "ngày"):
             return index - 2
-    if moment.day is not None and (named := part_of_day_before(line, first_of_days(line, index))) is not None:
+    named = part_of_day_before(line, first_of_days(line, index))
+    if named is not None and (moment.day is not None or moment.weekday is not None):
         moment.part = named[0]
     return index
 

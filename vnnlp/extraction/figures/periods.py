@@ -179,11 +179,16 @@ def read_joined(line: Line, index: int) -> Figure | None:
     if second is None or second >= line.size:
         return None
     dash = line.word(first.end) in _DASHES
-    if not (first.headed or opened or dash or first.moment.year is not None):
+    whole_day = first.moment.day is not None and first.moment.month is not None
+    opened_by_day = whole_day and line.word(second) in _DAY_HEADS and line.word(index - 1) in _BEFORE_DATE
+    if not (opened_by_day or first.headed or opened or dash or first.moment.year is not None):
         return None
     last_point = read_point(line, second)
     if last_point is None and first.headed and first.moment.day is not None:
         last_point = read_dotted(line, second)  # `ngày 9.7 đến hết 11.7`: the head word is said once.
+    if last_point is None and first.moment.year is not None and _level(first.moment) == "year":
+        year = read_year(line, second)  # `từ năm 1886 đến 1890`: behind a year even an old one needs no head word.
+        last_point = Point(Moment(year=year), second + 1, False) if year else None
     if last_point is None:
         return None
     if _level(last_point.moment) != _level(first.moment) and not (opened and _both_have_years(first.moment, last_point.moment)):
@@ -195,6 +200,8 @@ def read_joined(line: Line, index: int) -> Figure | None:
     whole = last_point.moment.day is not None and _both_have_years(first.moment, last_point.moment)
     if not (last_point.headed or opened or dash or first.headed or whole):
         return None
+    if whole_day and (part := part_of_day_before(line, index)) is not None:
+        first.moment.part = part[0]  # `từ đêm 17/11 đến ngày 19/11`
     return _range(line, index, first.moment, last_point, opened)
 
 

@@ -29,6 +29,7 @@ _DAY_HEADS: Final = frozenset(("ngày", "mùng", "mồng", "hôm"))
 
 
 _NUMBERED: Final = frozenset(("kỳ", "phiên", "đợt", "lần", "khóa", "khoá"))
+_AFTER_DATE: Final = word_set("after_year")
 _HOLIDAYS: Final = word_set("holidays")
 _DURING: Final = frozenset(("trong", "sang", "đến", "tới", "bước", "là", "qua", "hết", "của"))
 _BEFORE_WEEKDAY: Final = word_set("before_weekday")
@@ -61,6 +62,7 @@ def read_weekday(line: Line, index: int) -> Point | None:
     if not names_weekday(line, index):
         return None
     moment = Moment(weekday=weekday)
+    moment.loose = line.word(index - 1) in ("mỗi", "các", "những") or line.word(end) in ("hàng", "hằng")
     follows = line.word(end)
     if follows == "của" and line.word(end + 1) == "tuần":
         end, follows = end + 1, "tuần"
@@ -160,15 +162,24 @@ def with_anchor(line: Line, point: Point) -> int:
         or (line.word(found[1]) == "khi" and line.words[found[1] - 1] in ("trước", "sau"))
     ):
         return end
-    if after == end and line.word(end) not in ("này", "tới", "vừa", "sắp", "qua"):
+    if after == end and (line.word(end) not in ("này", "tới", "vừa", "sắp", "qua") or _goes_on(line, point, found[1])):
+        return end
+    if after > end:
+        moment.offset_years = int(found[0])
+    elif moment.month is not None or (moment.weekday is not None and moment.day is None):
+        moment.offset = int(found[0])
+    elif moment.quarter is None:
         return end
     moment.anchor = anchor_name(found[0])
     moment.told = line.word(after) in TOLD
-    if after > end:
-        moment.offset_years = int(found[0])
-    elif (moment.day is None and moment.month is not None) or (moment.weekday is not None and moment.day is None):
-        moment.offset = int(found[0])
-    else:
-        moment.anchor = None
-        return end
     return found[1]
+
+
+def _goes_on(line: Line, point: Point, end: int) -> bool:
+    """Whether `tới` or `qua` behind a date is the preposition: `ngày 12/7 tới Hà Nội`, `hôm 5/3 qua điện thoại`."""
+    if line.words[point.end] not in ("tới", "qua") or end > point.end + 1:
+        return False
+    following = line.word(end)
+    if point.moment.day is None:
+        return line.surface(end)[:1].isupper()
+    return following.isalpha() and following not in _AFTER_DATE

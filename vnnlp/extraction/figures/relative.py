@@ -26,8 +26,10 @@ _DAYS: Final[dict[tuple[str, ...], int | None]] = {
     ("ngày", "hôm", "kia"): -2,
     ("hôm", "trước"): None,
     ("ngày", "hôm", "trước"): None,
+    ("hôm", "sau"): None,
+    ("ngày", "hôm", "sau"): None,
 }
-"""Days by their distance from the day of writing; `hôm trước` counts from what is told and has none."""
+"""Days by their distance from the day of writing; `hôm trước`, `hôm sau` count from what is told and have none."""
 TOLD: Final = frozenset(("trước", "sau", "tiếp", "kế"))
 """Words that count from what is told where that has a date of its own, else from the day of writing."""
 _NEAR: Final = {"nay": 0, "qua": -1, "mai": 1}
@@ -46,14 +48,16 @@ def _unit(line: Line, index: int, grain: str) -> Figure | None:
         return None
     doubled = line.word(index - 2) in ("gấp", "nhân")  # `gấp đôi năm trước`
     before = line.word(index - 1)
-    if before in _MANY or before == "vé" or line.is_digits(index - 1) or (index and line.flags[index - 1] & 2 and not doubled):
+    if before in _MANY or before == "vé" or _counts_it(line, index) or (index and line.flags[index - 1] & 2 and not doubled):
         return None
     found = date_words("anchor").match(line.words, index + 1)
     if found is None or not found[0] or line.word(index + 1) in ("đó", "ấy"):
         return None
     offset, end = int(found[0]), found[1]
     following = line.word(end)
-    if following in ("đó", "khi", "đây", "đến", "khi") or (line.words[index + 1] == "qua" and line.word_end(index + 1) > end):
+    if following == "đó" or (line.words[index + 1] in TOLD and following in ("khi", "đây", "đến")):
+        return None
+    if line.words[index + 1] == "qua" and line.word_end(index + 1) > end:
         return None
     if line.words[index + 1] in ("sau", "trước") and following in ("khi", "đó", "nữa"):
         return None
@@ -72,6 +76,11 @@ def _unit(line: Line, index: int, grain: str) -> Figure | None:
     return Figure(start, end, "date", date=moment)
 
 
+def _counts_it(line: Line, index: int) -> bool:
+    """Whether digits before a unit count it; in `Vesak 2019 năm nay` they are a year."""
+    return line.is_digits(index - 1) and line.integer(index - 1, 1900, 2100) is None
+
+
 def _counted(line: Line, at: int) -> bool:
     """`8 tháng đầu năm nay`: the first of so many months, not the beginning of the year."""
     return line.word(at) in ("tháng", "quý", "tuần", "ngày") and at >= 1 and line.flags[at - 1] & 3 != 0
@@ -85,7 +94,7 @@ def _dated_behind(line: Line, index: int) -> bool:
 
 def _day(line: Line, index: int) -> Figure | None:
     counted = line.word(index - 1) in _MANY or (index > 0 and line.flags[index - 1] & 3)
-    if counted and line.words[index] == "hôm" and line.word(index + 1) in ("trước", "nay"):
+    if counted and line.words[index] == "hôm" and line.word(index + 1) in ("trước", "nay", "sau"):
         return None  # `hai hôm trước`, `mấy hôm trước`
     first = index + 1 if line.words[index] == "buổi" else index
     part = date_words("part_of_day").match(line.words, first)
@@ -103,5 +112,9 @@ def _day(line: Line, index: int) -> Figure | None:
         offset, end = _NEAR[line.words[at]], at + 1
     if _dated_behind(line, end + 1 if line.word(end) in ("(", ",") else end):
         return None
-    anchor = "last" if offset is None else {0: "nay", 1: "next"}.get(offset, "last")
-    return Figure(index, end, "date", date=Moment(grain="day", part=part[0] if part else None, anchor=anchor, offset=offset))
+    told = "next" if line.words[end - 1] == "sau" else "last"
+    anchor = told if offset is None else {0: "nay", 1: "next"}.get(offset, "last")
+    start, named = index, part[0] if part else None
+    if named is None and line.words[index] == "ngày" and line.word(index - 1) in ("đầu", "cuối"):
+        start, named = index - 1, "start" if line.words[index - 1] == "đầu" else "end"
+    return Figure(start, end, "date", date=Moment(grain="day", part=named, anchor=anchor, offset=offset))

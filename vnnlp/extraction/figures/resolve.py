@@ -69,6 +69,8 @@ def _resolve(moment: Moment, published: date) -> tuple[date, date] | None:
             for shift in (-1, 0, 1)
             if moment.day <= monthrange(published.year + shift, moment.month)[1]
         ]
+        if moment.offset is not None and moment.offset != 0:  # `ngày 12/7 tới`, `hôm 6/9 vừa qua`
+            near = [day for day in near if (day > published) == (moment.offset > 0)] or near
         return _single(min(near, key=lambda day: abs((day - published).days))) if near else None
     if moment.weekday is not None:
         return _weekday(moment, published)

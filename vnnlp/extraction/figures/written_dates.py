@@ -161,9 +161,9 @@ def read_numeric(line: Line, index: int) -> Point | None:
             return Point(Moment(day=first, month=month, year=read_year(line, end + 1)), end + 2, False)
         if line.word(end) == "/" and line.glued(end) and line.glued(end + 1):
             return None
-        apart = line.word(end) == mark and not spaced and not line.glued(end) and not line.glued(end + 1)
+        apart = line.word(end) == mark and line.glued(end) == line.glued(end + 1) == spaced  # `20-4 - 2016`, `23 - 2-1934`
         if apart and read_year(line, end + 1) and line.word(end + 2) != mark:
-            return Point(Moment(day=first, month=month, year=read_year(line, end + 1)), end + 2, False)  # `20-4 - 2016`
+            return Point(Moment(day=first, month=month, year=read_year(line, end + 1)), end + 2, False)
         return Point(Moment(day=first, month=month), end, False)
     year = read_year(line, index + 2)
     if year is not None and first <= 12 and mark in "/-" and 1900 <= year <= 2100 and not spaced:
