@@ -104,7 +104,7 @@ def _strings(rows: list[str], nulls: Nulls, kind: pa.DataType) -> pa.Array:
         offsets = _offsets(np.fromiter(map(len, encoded), dtype=np.int64, count=len(rows)))
         return pa.Array.from_buffers(kind, len(rows), [_valid(nulls), pa.py_buffer(offsets), pa.py_buffer(b"".join(encoded))])
     # All at once, each with a sign behind it that shows where it ends.
-    joined = np.frombuffer(("\0".join(rows) + "\0" * bool(rows)).encode(), dtype=np.uint8)
+    joined = np.frombuffer("\0".join([*rows, ""]).encode(), dtype=np.uint8)
     end = np.flatnonzero(joined == 0)
     if len(end) == len(rows):
         lengths, data = np.diff(end, prepend=-1) - 1, joined[joined != 0]

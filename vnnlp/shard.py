@@ -163,7 +163,7 @@ class Shard:
         article, read_start, read_end = self.places(start, end)
         token = np.searchsorted(self.token_start, start, side="right") - 1
         return {
-            "doc_id": [self.articles[index].doc_id for index in article],
+            "doc_id": [self.articles[index].doc_id for index in article.tolist()],
             "sentence": self.sentence_in_article(np.maximum(token, 0)),
             "start": read_start,
             "end": read_end,

@@ -104,6 +104,8 @@ def _owner(form: str) -> int | None:
 
 def _run_together(form: str) -> tuple[tuple[int, int], ...]:
     """The parts of two words whose space was lost at the end of a caption: `CDMACông_ty`, `DŨNGĐại`, `nhiệmViệc`."""
+    if form[2:-1].islower():
+        return ((0, len(form)),)
     for cut in range(2, len(form) - 1):
         if form[cut].isupper() and (form[cut - 1].islower() or (form[cut - 1].isupper() and form[cut + 1].islower())):
             before, after = _SYLLABLES.split(form[:cut])[-1], _SYLLABLES.split(form[cut:])[0]

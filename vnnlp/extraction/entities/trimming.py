@@ -33,7 +33,7 @@ _SHORT_CLASSES: Final = frozenset({"q", "p", "h", "tx", "tt"})
 def trimmed(view: View, spans: list[Span]) -> list[Span]:
     """The model's mentions made to fit the rules of what a name is; some go."""
     result: list[Span] = []
-    simple: dict[int, bool] = {}
+    simple: dict[int, bool] = view.known("simple name")
     types = view.types
     near_day = _near_day(view)
     weighty = view.among("weighty", _weighty())
