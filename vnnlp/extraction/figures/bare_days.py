@@ -82,6 +82,8 @@ def _slashed(line: Line, index: int, point: Point) -> bool:
         return not (rises and month <= 10 and counted and before in ("", ",", "và", "(", ";", "tới", "việt"))
     if rises and month <= 10 and (counted or after in _SHARE):
         return False
+    if not dated and day == month and _noun_at(line, point.end):
+        return False  # `chưa khắc phục xong 1/1 lỗi`
     return not (rises and day <= 3 and month <= _LAST_SHARE)
 
 
@@ -104,6 +106,8 @@ def _dashed(line: Line, index: int, point: Point) -> bool:
     dashed_before = line.is_digits(index - 2) and line.word(index - 3) == line.word(index + 1) and line.is_digits(index - 4)
     if before == "và" and dashed_before:
         return True  # `ngày 28-1 và 13-2`
+    if line.surface(index - 1) == "H":
+        return False  # `phân khu đô thị H 2-1`
     listed = before == "," and (line.is_digits(index - 2) or line.word(index - 2) == ")")  # `6-4, 6-7 (8-10), 9-7`
     if (before in _BEFORE_DATE or (before == "," and not listed)) and before not in ("và", "hai", "ba", "tư", "năm", "việt"):
         return True
@@ -112,7 +116,7 @@ def _dashed(line: Line, index: int, point: Point) -> bool:
 
 def _plain(line: Line, index: int, point: Point) -> bool:
     """`ngày Độc thân 11-11`, `quà 1-6`, `21-3 , các em`: no word beside it asks for a date, and none for a range."""
-    before, after, surface = line.word(index - 1), line.word(point.end), line.surface(index - 1)
+    before, surface = line.word(index - 1), line.surface(index - 1)
     day, month = point.moment.day or 0, point.moment.month or 0
     falls = day > month and day > _LONGEST_SCORE
     if line.is_digits(point.end) or (not falls and line.surface(point.end).islower() and _noun_at(line, point.end)):
@@ -123,7 +127,7 @@ def _plain(line: Line, index: int, point: Point) -> bool:
         return False
     holiday = f"{day}-{month}" in _HOLIDAYS
     if index == 0:
-        return (falls or holiday) and (after == "được" or not after.isalpha())
+        return (falls or holiday) and not _noun_at(line, point.end)
     return before.isalpha() and (falls or (holiday and surface.islower()))
 
 

@@ -38,6 +38,8 @@ def is_year(line: Line, index: int) -> bool:
     before, after = line.word(index - 1), line.word(index + 1)
     if before in _BORN or (before == ":" and line.word(index - 2) in _BORN):
         return True
+    if after == "là" and line.word(index + 2) == "năm":
+        return True  # `2017 là năm tăng trưởng`
     if counts_something(line, index + 1):
         return False
     return (
@@ -56,8 +58,8 @@ def counts_something(line: Line, index: int) -> bool:
     word, following = line.word(index), line.word(index + 1)
     if word in _UNITS_OF_DATES and (line.is_digits(index + 1) or following in ("nay", "ngoái", "này")):
         return False
-    if word == "lần" and following == "lượt":
-        return False
+    if word == "lỗ" or (word == "lần" and following == "lượt"):
+        return False  # `đến 2017 lỗ 87 tỉ`, `2014 , 2015 lần lượt là`
     if word in _PLACES and line.surface(line.word_end(index) if index < line.size else index)[:1].isupper():
         return False
     if (not word.isalpha() and word != "%") or (word in ("tỉ", "tỷ") and following in _RATES):
@@ -116,7 +118,7 @@ def _predicate_follows(line: Line, index: int) -> bool:
     after = line.word(index + 1)
     if not after.isalpha() or after in _AFTER_YEAR or after in _UNITS_OF_DATES or line.surface(index + 1)[:1].isupper():
         return True
-    return line.word_end(index + 1) > index + 2 and _kind_at(line, index + 1) in ("verb", "adjective", "function")
+    return _kind_at(line, index + 1) in ("verb", "adjective", "function")
 
 
 def _kind_at(line: Line, index: int) -> str | None:

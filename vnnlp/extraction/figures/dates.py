@@ -20,6 +20,7 @@ from vnnlp.extraction.figures.points import read_point, with_anchor
 from vnnlp.extraction.figures.written_dates import Point, quarter_at
 
 _NUMBERED: Final = frozenset(("số", "đợt", "kỳ", "lần", "khóa", "khoá", "phiên"))
+_MAPPED: Final = frozenset(("lệ", "tiết", "đồ", "hoạch", "khu"))
 _LUNAR: Final = frozenset(("mùng", "mồng", "giêng", "chạp"))
 _AFTER_DAY: Final = frozenset(("tết", "và", ",", "&", "/", "-", "–", ".", "tháng", "đến", "tới", "cho"))
 
@@ -77,7 +78,8 @@ def _is_bare_date(line: Line, index: int, point: Point) -> bool:
     if moment.year is None:
         return is_day(line, index, point)
     if moment.month is not None:
-        return moment.day is not None or line.word(index - 1) not in _NUMBERED
+        scale = (moment.month, moment.year) == (1, 2000) and line.word(index - 1) in _MAPPED  # `tỷ lệ 1/2000`
+        return moment.day is not None or not (scale or line.word(index - 1) in _NUMBERED)
     return is_year(line, index)
 
 
