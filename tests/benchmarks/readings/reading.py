@@ -23,7 +23,7 @@ _DEVELOPED_ON: Final = (("report-dates", 0.035), ("report-dates-2", 0.035), ("re
                         ("report-dates-5", 0.035), ("mine-6", 0.1), ("s3-dev-1", 0.03), ("s3-dev-2", 0.06), ("s3-dev-3", 0.05))
 """Seeds and shares of the articles whose dates sessions developed on."""
 PLANS: Final = {"figures": Plan("report-figures", 0.035, 0.09),
-                "dates": Plan("report-dates-7", 0.05, 0.16, (*_DEVELOPED_ON, ("report-dates-6", 0.05), ("s3-dev-4", 0.06))),
+                "dates": Plan("report-dates-7", 0.05, 0.21, (*_DEVELOPED_ON, ("report-dates-6", 0.05), ("s3-dev-4", 0.06))),
                 "dates-develop-1": Plan("report-dates", 0.035, 0.115), "dates-develop-2": Plan("report-dates-2", 0.035, 0.16),
                 "dates-develop-3": Plan("report-dates-3", 0.035, 0.16), "dates-develop-4": Plan("report-dates-4", 0.035, 0.16),
                 "dates-develop-5": Plan("report-dates-5", 0.035, 0.16),
