@@ -34,6 +34,8 @@ def dates(text: str) -> list[dict[str, Any]]:
     ("Tại thời_điểm 1989 , ông đã đi làm .", 1989), ("Theo BLHS 2015 , tội này nặng .", 2015),
     ("Anh Hùng ( 1994 , trú tại Hà_Nội ) bị bắt .", 1994), ("Chị Lan ( SN : 1988 , ở Huế ) kể .", 1988),
     ("Chị Mai ( SN 1986 tỉnh Lâm_Đồng ) kể .", 1986), ("Dự_kiến năm 2021 thiếu điện , 2022 thiếu nhiều hơn .", 2022),
+    ("Thời_điểm 2015 mua ngân_hàng là đúng .", 2015), ("Từ góc_độ tăng_trưởng , 2017 là năm mạnh_mẽ .", 2017),
+    ("Dự_án chạy từ năm 1991 nhưng đến 2017 lỗ nặng .", 2017),
 ])
 def test_a_year_without_its_head_word(text: str, year: int) -> None:
     assert dates(text)[-1] == {"year": year}
@@ -53,6 +55,7 @@ def test_four_digits_that_are_no_year(text: str) -> None:
     ("Sau kỳ nghỉ 30-4 tỉ_giá tăng .", 30, 4), ("Cận ngày thương_binh liệt_sĩ 27-7 , ông nói vậy .", 27, 7),
     ("Chiều 24/7 , đoàn tới nơi .", 24, 7), ("Tối 3/4 trong chuyến thăm , ông nói .", 3, 4), ("Sáng sớm 17-3 có mưa .", 17, 3),
     ("Anh bị đánh đêm 25-1 .", 25, 1), ("Phải tới 4/6 thông_tin mới có .", 4, 6), ("21-3 , các em về thăm trường .", 21, 3),
+    ("8-3 không_chỉ có hoa .", 8, 3),
     ("Khoảng 8h30 15/3 , bộ_phận an_ninh phát_hiện .", 15, 3), ("Xét học_bạ đợt 30-6 hoặc thi .", 30, 6),
 ])
 def test_a_day_without_its_head_word(text: str, day: int, month: int) -> None:
@@ -62,9 +65,11 @@ def test_a_day_without_its_head_word(text: str, day: int, month: int) -> None:
 @pytest.mark.parametrize("text", [
     "Tổng_đài trực 24/7 .", "Em học lớp 5/5 .", "Ông là thương_binh hạng 2/4 .", "Bản_đồ tỉ_lệ 1/5 00 .", "Huyết_áp 1 22/7 4 .",
     "Anh trú 10/27 đường Nguyễn_Huệ .", "Gió cấp 3-4 .", "Chị dạy ở trường mầm_non 30-4 .", "Chỉ còn 1/4 đến 1/5 so với trước .",
-    "Sau 36 tiếng , 1/4 số cây còn sống .", "Anh thua 6-7 (5-7) ở ván cuối .", "Điểm trung_bình từ 4-6 , điểm trung_vị cao .",
-    "Họ đến công_viên 30/4 .",
-    "Buổi sáng 1-2 tiếng là xong .", "Đội thắng 3-2 .", "Giá gấp 2-3 lần .",
+    "Chưa sửa xong 1/1 lỗi .", "Quy_hoạch phân khu H 2-1 .", "Tỉ_lệ phiếu thuận 3-2 khiến ông vui .",
+    "Giải Mega 6/4 5 không ai trúng .",
+    "Quy_hoạch chi_tiết tỷ_lệ 1/2000 phường Tây .", "Gỗ quý 1-3 kg giá cao .", "Sau 36 tiếng , 1/4 số cây còn sống .",
+    "Anh thua 6-7 (5-7) ở ván cuối .", "Điểm trung_bình từ 4-6 , điểm trung_vị cao .",
+    "Họ đến công_viên 30/4 .", "Buổi sáng 1-2 tiếng là xong .", "Đội thắng 3-2 .", "Giá gấp 2-3 lần .",
 ])
 def test_two_numbers_that_are_no_day(text: str) -> None:
     assert dates(text) == []
@@ -87,6 +92,8 @@ def test_a_list_shares_the_parts_that_stand_with_its_last_date(text: str, expect
     ("Cuộc chiến ( 17-2-1979 đến 18-3-1979 ) .", {"day": 17, "month": 2, "year": 1979}, {"day": 18, "month": 3, "year": 1979}),
     ("Từ tháng 10/2018 tới tháng 6 năm nay .", {"month": 10, "year": 2018}, {"month": 6, "offset_years": 0}),
     ("Học từ 8h sáng đến 22h30 .", {"hour": 8}, {"hour": 22, "minute": 30}),
+    ("Lãi quý I và II/2018 tăng .", {"quarter": 1, "year": 2018}, {"quarter": 2, "year": 2018}),
+    ("Lỗ các quý I , II , III năm 2016 .", {"quarter": 1, "year": 2016}, {"quarter": 3, "year": 2016}),
     ("Nghỉ 3 ngày ( 1/9 đến hết ngày 3/9 ) .", {"day": 1, "month": 9}, {"day": 3, "month": 9}),
     ("Từ đêm 17/11 đến ngày 19/11 có mưa .", {"day": 17, "month": 11}, {"day": 19, "month": 11}),
     ("Xây từ năm 1886 đến 1890 hoàn_thành .", {"year": 1886}, {"year": 1890}), ("Mở từ 19h đến nửa_đêm .", {"hour": 19}, {}),

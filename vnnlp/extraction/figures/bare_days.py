@@ -52,6 +52,8 @@ def is_day(line: Line, index: int, point: Point) -> bool:
     if follows_part_of_day(line, index) or continues_days(line, index):
         rises = moment.day < moment.month
         return mark == "/" or not (rises and units().match(line.words, point.end))  # `buổi sáng 1-2 tiếng`
+    if line.integer(point.end, 0, 9) is not None and len(line.words[point.end]) == 1:
+        return False  # `Mega 6/4 5`: the segmenter cuts the last digit off
     return _slashed(line, index, point) if mark == "/" else _dashed(line, index, point)
 
 

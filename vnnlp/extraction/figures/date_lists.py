@@ -18,7 +18,7 @@ _LEADS: Final = frozenset(("ngày", "rạng", "mùng", "hôm", "đầu", "giữa
 
 def read_listed(line: Line, index: int) -> Figure | None:
     """A date of a list that begins at `index` and has no head, or lacks a part that stands with a later one."""
-    return _day(line, index) or _month(line, index) or _quarter(line, index) or _day_of_new_year(line, index)
+    return _day(line, index) or _month(line, index) or _quarters(line, index) or _day_of_new_year(line, index)
 
 
 def share_later_parts(line: Line, point: Point) -> None:
@@ -72,12 +72,21 @@ def _month(line: Line, index: int) -> Figure | None:
     return Figure(index, point.end, "date", date=point.moment.settle())
 
 
-def _quarter(line: Line, index: int) -> Figure | None:
-    """`4/2018` in `quý 3 và 4/2018`."""
-    if line.word(index - 1) not in _MARKS or line.word(index - 3) not in ("quý", "quí") or not line.is_digits(index):
+def _quarters(line: Line, index: int) -> Figure | None:
+    """`quý I và II/2018`, `quý 1 , 2 và 3 năm 2015`: quarters that follow one another are one range."""
+    first = quarter_at(line, index + 1) if line.words[index] in ("quý", "quí") else None
+    if first is None or first.moment.year is not None:
         return None
-    point = quarter_at(line, index)
-    return None if point is None else Figure(index, point.end, "date", date=point.moment.settle())
+    last = first
+    while line.word(last.end) in _MARKS and last.moment.year is None:
+        following = quarter_at(line, last.end + 1)
+        if following is None or following.moment.quarter != (last.moment.quarter or 0) + 1:
+            break
+        last = following
+    if last is first:
+        return None
+    start = Moment(quarter=first.moment.quarter, year=last.moment.year).settle()
+    return Figure(index, last.end, "date_range", cmp="range", fixed=True, date=start, date_end=last.moment.settle())
 
 
 def _day_of_new_year(line: Line, index: int) -> Figure | None:

@@ -270,6 +270,9 @@ def quarter_at(line: Line, start: int) -> Point | None:
     end = start + 1
     if line.word(end) == "tiên":
         end += 1
+    behind = end + 2 if line.word(end) in _DASHES and line.is_digits(end + 1) else end
+    if line.is_digits(start) and line.word(behind) != "năm" and units().match(line.words, behind):
+        return None  # `gỗ quý 1-3 kg`
     if line.word(end) in ("/", "-", ".") and read_year(line, end + 1):
         return Point(Moment(quarter=quarter, year=read_year(line, end + 1)), end + 2, True)
     for lead in (("năm",), ("của", "năm"), (",", "năm"), ()):
