@@ -16,13 +16,14 @@ from vnnlp.extraction.entities.agreement import agree
 from vnnlp.extraction.entities.carriers import carrier_spans
 from vnnlp.extraction.entities.casing import restore_case
 from vnnlp.extraction.entities.classing import classed, model_numbers, parted_routes
+from vnnlp.extraction.entities.devices import device_spans
 from vnnlp.extraction.entities.initials import apostrophe_spans, initial_spans
 from vnnlp.extraction.entities.introducing import introduced_spans, without_abbreviations
 from vnnlp.extraction.entities.organisations import company_spans, headed_spans, known_spans
 from vnnlp.extraction.entities.parts import parts
 from vnnlp.extraction.entities.people import byline_spans, famous_spans, titled_spans
 from vnnlp.extraction.entities.places import parted_spans, place_spans
-from vnnlp.extraction.entities.products import device_spans, named_spans
+from vnnlp.extraction.entities.products import named_spans
 from vnnlp.extraction.entities.refining import refined
 from vnnlp.extraction.entities.resolution import resolve
 from vnnlp.extraction.entities.severing import seated, severed, teams

@@ -69,11 +69,14 @@ def company_spans(view: View, spans: list[Span]) -> Iterator[Span]:
     `Global_Finance_Magazine` is nobody; `Sacombank_Lào` is one name.
     """
     shard = view.shard
-    for span in spans:
-        if span.label not in {"PER", "LOC"} or span.method != "model" or titled(view, span.first):
+    telling = shard.types.flags("company's last word", lambda form: (
+        form.replace("_", " ").rsplit(" ", 1)[-1].casefold() in _TELLING))
+    ends = telling[shard.token_type[[span.last - 1 for span in spans]]].tolist() if spans else []
+    for span, told in zip(spans, ends, strict=True):
+        if not told or span.label not in {"PER", "LOC"} or span.method != "model" or titled(view, span.first):
             continue
         words = shard.text[span.start:span.end].casefold().replace("_", " ").split(" ")
-        if len(words) > 1 and words[-1] in _TELLING and all(word.isascii() and word.isalpha() for word in words):
+        if len(words) > 1 and all(word.isascii() and word.isalpha() for word in words):
             yield span_of(shard, span.first, span.last, "ORG", confidence=0.8)
     known = knowledge.organisations()
     branches = shard.types.flags("branch", lambda form: (

@@ -53,21 +53,22 @@ def severed(view: View, spans: list[Span]) -> list[Span]:
     countries = {country.split(" ")[0] for country in knowledge.countries()}
     nations = view.shard.types.flags("nation begins", lambda form: (
         form.replace("_", " ").split(" ", 1)[0].casefold() in countries))
+    houses = _joined_houses(view)
+    full = view.shard.types.flags("full name", _is_full_name)
     result: list[Span] = []
     for span in spans:
         if span.last - span.first < 2 or span.label == "PROD":
             result.append(span)
         elif verbs and (cuts := [token for token in range(span.first, span.last) if token in verbs]):
             result += _at_verbs(view, span, [(token, min(verbs[token], span.last)) for token in cuts])
-        elif span.label == "ORG" and span.method == "model" and (house := _second_house(view, span)) is not None:
+        elif houses and span.label == "ORG" and (house := _second_house(view, span, houses)) is not None:
             result += _at_verbs(view, span, [(house, house + 1)])
         elif (joint := _joint(view, span)) is not None:
             result += _at_verbs(view, span, [(joint, joint + 1)])
-        elif span.label == "ORG" and (owner := _owner_end(view, span)) is not None:
-            first = next(token for token in range(span.first, owner) if view.is_capital(token))
-            result += [span_of(view.shard, first, owner, "LOC", confidence=span.confidence),
+        elif span.label == "ORG" and nations[view.types[_capital(view, span)]] and (owner := _owner_end(view, span)) is not None:
+            result += [span_of(view.shard, _capital(view, span), owner, "LOC", confidence=span.confidence),
                        span_of(view.shard, owner, span.last, "ORG", confidence=span.confidence)]
-        elif span.label == "ORG" and _holds_person(view, span):
+        elif span.label == "ORG" and full[view.types[span.last - 1]] and _holds_person(view, span):
             result += [span_of(view.shard, span.first, span.last - 1, "ORG", confidence=span.confidence),
                        span_of(view.shard, span.last - 1, span.last, "PER", confidence=span.confidence)]
         elif (span.label == "LOC" and nations[view.types[span.first]]) or _is_role(view, span.first):
@@ -90,13 +91,11 @@ def _at_verbs(view: View, span: Span, cuts: list[tuple[int, int]]) -> list[Span]
     return pieces
 
 
-def _second_house(view: View, span: Span) -> int | None:
+def _second_house(view: View, span: Span, houses: frozenset[int]) -> int | None:
     """The `và` or dash before another organisation's head: `Tập_đoàn Sao_Mai và Ngân_hàng Hồng_Hà`, `Cục C50 - Bộ Công_an`."""
-    for token in range(span.first + 1, span.last - 2):
-        if view.form(token) in _BETWEEN_HOUSES and view.is_capital(token + 1) and view.fold(token + 1) in _HOUSES and (
-                view.is_capital(token + 2) and view.fold(span.first) not in {"cơ quan", "trung tâm"}):
-            return token
-    return None
+    if view.fold(span.first) in {"cơ quan", "trung tâm"}:
+        return None
+    return next((token for token in range(span.first + 1, span.last - 2) if token in houses), None)
 
 
 def _joint(view: View, span: Span) -> int | None:
@@ -120,10 +119,32 @@ def _label(view: View, span: Span, first: int, last: int) -> str:
 def _holds_person(view: View, span: Span) -> bool:
     """Whether an organisation behind a role ends with who has it: `tổng_cục_trưởng [Tổng_cục Cảnh_sát] Phan_Văn_Vĩnh`."""
     name = span.last - 1
-    words = view.form(name).replace("_", " ").split(" ")
-    return (len(words) > 2 and words[0] in knowledge.name_parts("family") and all(word[:1].isupper() for word in words)
-            and name - span.first > 1 and view.is_capital(name - 1) and not view.is_head(name - 1)
+    return (name - span.first > 1 and view.is_capital(name - 1) and not view.is_head(name - 1)
             and view.fold(name - 1) not in HOUSES and _is_role(view, span.first))
+
+
+def _is_full_name(form: str) -> bool:
+    """Whether a form is a full Vietnamese name of three syllables or more."""
+    words = form.replace("_", " ").split(" ")
+    return len(words) > 2 and words[0] in knowledge.name_parts("family") and all(word[:1].isupper() for word in words)
+
+
+def _joined_houses(view: View) -> frozenset[int]:
+    """The tokens of `và` or a dash with an organisation's head and a further capital behind them."""
+    types, shard = view.shard.token_type, view.shard
+    if len(types) < 3:
+        return frozenset()
+    joins = shard.types.flags("between houses", _BETWEEN_HOUSES.__contains__)[types]
+    heads = (view.among("second house", _HOUSES) & view.capital)[types]
+    return frozenset(np.flatnonzero(joins[:-2] & heads[1:-1] & view.capital[types][2:]).tolist())
+
+
+def _capital(view: View, span: Span) -> int:
+    """The first token of a mention with a capital, else its first."""
+    first = span.first
+    while first < span.last - 1 and not view.is_capital(first):
+        first += 1
+    return first if view.is_capital(first) else span.first
 
 
 def _owner_end(view: View, span: Span) -> int | None:
