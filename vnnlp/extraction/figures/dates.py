@@ -21,7 +21,7 @@ from vnnlp.extraction.figures.written_dates import Point, quarter_at
 
 _NUMBERED: Final = frozenset(("số", "đợt", "kỳ", "lần", "khóa", "khoá", "phiên"))
 _MAPPED: Final = frozenset(("lệ", "tiết", "đồ", "hoạch", "khu"))
-_LUNAR: Final = frozenset(("mùng", "mồng", "giêng", "chạp"))
+_LUNAR: Final = frozenset(("giêng", "chạp"))
 _AFTER_DAY: Final = frozenset(("tết", "và", ",", "&", "/", "-", "–", ".", "tháng", "đến", "tới", "cho"))
 
 
@@ -86,7 +86,7 @@ def _is_bare_date(line: Line, index: int, point: Point) -> bool:
 def _is_open(line: Line, index: int, point: Point) -> bool:
     """Whether its day cannot be known: `mùng 3 tết`, `23 tháng Chạp`, `ngày 10/3 âm lịch`, `ngày 15 hàng tháng`."""
     said = line.words[index : point.end]
-    if any(word in _LUNAR for word in said):
+    if any(word in _LUNAR for word in said) or (said[0] in ("mùng", "mồng") and point.moment.month is None):
         return True
     if line.word(point.end) in ("hàng", "hằng", "mỗi") or line.word(index - 1) == "mỗi":
         return True  # `ngày 15 hàng tháng`: no one day

@@ -167,7 +167,7 @@ def with_anchor(line: Line, point: Point) -> int:
     if after > end:
         moment.offset_years = int(found[0])
     elif moment.month is not None or (moment.weekday is not None and moment.day is None):
-        moment.offset = int(found[0])
+        moment.offset, moment.nearest = int(found[0]), moment.weekday is not None
     elif moment.quarter is None:
         return end
     moment.anchor = anchor_name(found[0])

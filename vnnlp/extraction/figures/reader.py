@@ -67,7 +67,8 @@ class _Reader:
         self.flags: list[int] = self.syllables.flags.tolist()
         self.english: dict[int, bool] = {}
         self.article_of_sentence: list[int] = np.repeat(np.arange(len(shard)), np.diff(shard.article_sentence)).tolist()
-        self.whole: list[bool] = ((np.diff(shard.article_token) <= _WHOLE) & (np.diff(shard.article_sentence) == 1)).tolist()
+        self.short: list[bool] = (np.diff(shard.article_token) <= _WHOLE).tolist()
+        self.article_syllable: list[int] = self.syllables.first_of_token[shard.article_token].tolist()
         self.rows: list[tuple[int, int, int, Figure]] = []
         """Article, start and end in `shard.text`, figure."""
 
@@ -114,19 +115,18 @@ class _Reader:
     def _bounds(self) -> tuple[Int32, Int32]:
         """The first syllable of each sentence, then their end; and the sentences' numbers.
 
-        Digits that follow a mark without a gap begin no sentence: `(04).6256.7777` is one number.
+        Digits that follow a mark without a gap begin no sentence: `(04).6256.7777` is one number; nor do those of `Rs. 20`.
         """
         bounds = self.syllables.first_of_token[self.shard.sentence_token]
         inner = np.zeros(len(bounds), dtype=np.bool_)
         at = bounds[1:-1]
         at = np.minimum(at, max(len(self.starts) - 1, 0))
         if len(self.starts):
-            inner[1:-1] = (
-                ((self.syllables.flags[at] & DIGITS) != 0)
-                & (at > 0)
-                & (self.syllables.start[at] == self.syllables.end[at - 1])
-                & (bounds[1:-1] < bounds[2:])
-            )
+            glued = self.syllables.start[at] == self.syllables.end[at - 1]
+            words = self.syllables.words
+            rupees = (words[np.maximum(at - 2, 0)] == "rs") & (words[at - 1] == ".")
+            digits = (self.syllables.flags[at] & DIGITS) != 0
+            inner[1:-1] = digits & (at > 0) & (glued | rupees) & (bounds[1:-1] < bounds[2:])
         inner[self.shard.article_sentence] = False
         keep = np.flatnonzero(~inner)
         return bounds[keep], keep[:-1].astype(np.int32)
@@ -143,7 +143,7 @@ class _Reader:
             self.flags[first:stop],
             barred=None if self.barred is None else self.barred[self.syllables.token[first:stop]].tolist(),
             english=self._english(article),
-            whole=self.whole[article],
+            whole=self.short[article] and self.article_syllable[article : article + 2] == [first, stop],
             dated=shard.articles[article].published is not None,
         )
         figures = read_line(line, [index - first for index in candidates])

@@ -63,7 +63,8 @@ def _unit(line: Line, index: int, grain: str) -> Figure | None:
         return None
     if line.words[index + 1] == "tiếp" and found[1] == index + 2 and line.word_end(index + 1) > found[1]:
         return None
-    anchor = {0: line.words[index + 1], 1: "next"}.get(offset, "last")
+    now = "nay" if line.words[index + 1] == "hiện" else line.words[index + 1]
+    anchor = {0: now, 1: "next"}.get(offset, "last")
     moment = Moment(grain=grain, anchor=anchor, offset=offset, told=line.words[index + 1] in TOLD)
     if grain == "year":
         moment.offset_years = offset
