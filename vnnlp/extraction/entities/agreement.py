@@ -111,10 +111,9 @@ def _labels(view: View, mentions: list[Span]) -> dict[Name, str]:
 
 def _telling(view: View, name: Name) -> bool:
     """Whether a name can be known by its form wherever it stands: long, foreign or an acronym."""
-    known: dict[Name, bool] = view.known("telling")
-    if name not in known:
-        known[name] = _tells(view, name)
-    return known[name]
+    if name not in view.telling:
+        view.telling[name] = _tells(view, name)
+    return view.telling[name]
 
 
 def _tells(view: View, name: Name) -> bool:

@@ -34,6 +34,8 @@ class View:
         self.shapes: tuple[str, ...] = types.column("entity shape", lambda forms: tuple(map(shape, forms)))
         self.capital: Mask = types.flags("entity capital", lambda form: form[:1].isupper())
         self._capital: list[bool] = types.column("entity capital, one by one", lambda _: self.capital.tolist())
+        self.telling: dict[tuple[int, ...], bool] = self.known("telling")
+        """Whether a name, as types, can be known by its form: filled by agreement."""
         self._sentences: list[int] = shard.sentence_token.tolist()
         opens = np.zeros(shard.n_tokens + 1, dtype=np.bool_)
         opens[shard.sentence_token] = True
