@@ -39,7 +39,8 @@ def test_ordinals(text: str, value: int) -> None:
 
 @pytest.mark.parametrize(("text", "low", "high", "unit", "comparison"), [
     ("$15", 15, None, "USD", "="), ("mười hai đô mỹ", 12, None, "USD", "="), ("20K$", 20_000, None, "USD", "="),
-    ("USD4,56", 4.56, None, "USD", "="), ("ba đô la và 15 xen", 3.15, None, "USD", "="), ("hai phẩy 15 đô", 2.15, None, "USD", "="),
+    ("USD4,56", 4.56, None, "USD", "="),
+    ("ba đô la và 15 xen", 3.15, None, "USD", "="), ("hai phẩy 15 đô", 2.15, None, "USD", "="),
     ("VN$5000", 5000, None, "VND", "="), ("EUR39,95", 39.95, None, "EUR", "="),
     ("Rs. 35", 35, None, "INR", "="),
     ("Rs35", 35, None, "INR", "="), ("GBP 4,02", 4.02, None, "GBP", "="), ("2 dirham", 2, None, "AED", "="),

@@ -12,8 +12,8 @@ from vnnlp.extraction.figures.bare_years import counts_something
 from vnnlp.extraction.figures.day_parts import continues_days, follows_part_of_day
 from vnnlp.extraction.figures.lexicon import counted_nouns, units, word_set
 from vnnlp.extraction.figures.line import Line
-from vnnlp.extraction.figures.lookalikes import is_score_near
 from vnnlp.extraction.figures.phrases import each_word
+from vnnlp.extraction.figures.scores import is_score_near
 from vnnlp.extraction.figures.written_dates import Point
 
 _BEFORE_DATE: Final = word_set("before_date")

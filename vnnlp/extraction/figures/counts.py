@@ -10,7 +10,7 @@ from typing import Final
 from vnnlp.extraction.figures.figure import Figure
 from vnnlp.extraction.figures.lexicon import counted_nouns, scales, word_set
 from vnnlp.extraction.figures.line import Line
-from vnnlp.extraction.figures.lookalikes import in_compound, labelled
+from vnnlp.extraction.figures.named_numbers import in_compound, labelled
 from vnnlp.extraction.figures.numerals import Numeral
 from vnnlp.extraction.figures.rates import with_rate_of_count
 from vnnlp.extraction.figures.units import figure_of

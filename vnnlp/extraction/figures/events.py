@@ -7,9 +7,8 @@ from typing import Final
 
 from vnnlp.extraction.figures.figure import Figure
 from vnnlp.extraction.figures.line import Line
-from vnnlp.extraction.figures.phrases import Word, cut, each_word, first_run, phrase_text, run_from
+from vnnlp.extraction.figures.phrases import BREAKS, Word, cut, each_word, first_run, phrase_text, run_from
 
-_BREAKS: Final = frozenset('.;:?!()“”"…,')
 _OPENERS: Final = frozenset(("trong", "sau", "vòng", "suốt", "hết", "qua", "chỉ", "riêng", "cách", "đây", "từ", "và", "mới",
                              "cả", "trước", "khoảng", "đúng", "tròn"))
 _TIME: Final = "thời gian"
@@ -25,7 +24,7 @@ _FRAMED: Final = _FRAME_ENDS | {",", ""}
 def event(line: Line, figure: Figure, moments: Sequence[bool]) -> str | None:
     """What happens at a date: the words of its clause before it, else those behind it."""
     start = figure.left
-    while start > 0 and line.words[start - 1] not in _BREAKS and figure.left - start < _BACK:
+    while start > 0 and line.words[start - 1] not in BREAKS and figure.left - start < _BACK:
         start -= 1
     run = first_run(each_word(line, start, figure.left, moments))
     return phrase_text(line, run) or phrase_text(line, first_run(each_word(line, *_ahead(line, figure.end, moments), moments)))
@@ -37,7 +36,7 @@ def time_of(line: Line, figure: Figure, moments: Sequence[bool]) -> str:
     if behind is not None:
         return f"{_TIME} {behind}"
     start = figure.left
-    while start > 0 and line.words[start - 1] not in _BREAKS and figure.left - start < _BACK:
+    while start > 0 and line.words[start - 1] not in BREAKS and figure.left - start < _BACK:
         start -= 1
     words = cut(line, start, figure.left, moments)
     run: Sequence[Word] = ()
@@ -88,10 +87,10 @@ def _ahead(line: Line, start: int, moments: Sequence[bool]) -> tuple[int, int]:
     while start < line.size and (line.words[start] in _FRAME_ENDS or moments[start] or line.words[start] == "và"
                                  or line.flags[start] & 1):
         start += 1
-    while start < line.size and line.words[start] in _BREAKS and line.words[start] not in ".;?!":
+    while start < line.size and line.words[start] in BREAKS and line.words[start] not in ".;?!":
         start += 1
     end = start
-    while end < line.size and line.words[end] not in _BREAKS and end - start < _AHEAD and not line.flags[end] & 1:
+    while end < line.size and line.words[end] not in BREAKS and end - start < _AHEAD and not line.flags[end] & 1:
         end += 1
     return start, end
 
@@ -104,7 +103,7 @@ def occasion(line: Line, figure: Figure, moments: Sequence[bool]) -> str | None:
     if words and words[0].kind in ("noun", "verb"):
         return f"{unit} {run_from(line, at, words[0].end, moments)}"
     start = figure.left
-    while start > 0 and line.words[start - 1] not in _BREAKS and figure.left - start < _BACK:
+    while start > 0 and line.words[start - 1] not in BREAKS and figure.left - start < _BACK:
         start -= 1
     done = phrase_text(line, _doing(cut(line, start, figure.left, moments)))
     return f"{unit} {done}" if done else unit

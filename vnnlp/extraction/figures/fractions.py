@@ -8,7 +8,7 @@ from vnnlp.extraction.figures.counts import noun_text, read_noun
 from vnnlp.extraction.figures.figure import Figure
 from vnnlp.extraction.figures.lexicon import scales, word_set
 from vnnlp.extraction.figures.line import Line
-from vnnlp.extraction.figures.lookalikes import labelled
+from vnnlp.extraction.figures.named_numbers import labelled
 
 _OF_TIME: Final = word_set("of_time")
 

@@ -8,31 +8,17 @@ from __future__ import annotations
 from typing import Final
 
 from vnnlp.extraction.figures.day_parts import continues_days, follows_part_of_day
-from vnnlp.extraction.figures.lexicon import counted_nouns, labels, numeral_compounds, scales, units, word_set
+from vnnlp.extraction.figures.lexicon import counted_nouns, scales, units, word_set
 from vnnlp.extraction.figures.line import Line
+from vnnlp.extraction.figures.scores import read_score
 
-_SCORE_WORDS: Final = word_set("score_words")
-_SCORE_WORDS_NOT: Final = {
-    "hòa": ("mạng", "bình", "nhập", "hợp", "giải"),
-    "hoà": ("mạng", "bình", "nhập", "hợp", "giải"),
-    "hiệp": ("định", "hội", "hòa", "ước"),
-    "hạ": ("tầng", "long", "viện", "cánh", "giá", "lãi"),
-    "đánh": ("giá", "bắt", "dấu", "thuế", "cược"),
-    "thắng": ("cảnh", "lợi"),
-    "bại": ("lộ",),
-    "dẫn": ("đầu", "tới", "đến", "chứng"),
-}
-_LEGAL: Final = word_set("legal")
-_NUMBERED_IN_WORDS: Final = word_set("numbered_in_words")
 _JOINTS: Final = frozenset(("/", "-", "–", ":"))
 _IDIOMS: Final = frozenset((("24", "7"), ("24", "24"), ("7", "7"), ("50", "50")))
-_OPEN_LABELS: Final = word_set("open_labels")
 _PREFIX: Final = word_set("prefix")
 _DRAWN: Final = 3
 _GRADES: Final = frozenset(("lớp", "khối", "hạng", "bậc"))
 _LIVES: Final = frozenset(("trú", "ngụ", "ở", "tại", "chỉ", "nhà"))
 _STREETS: Final = frozenset(("đường", "phố", "ngõ", "hẻm", "ấp"))
-_FOLLOW_SMALL: Final = frozenset(["giờ", "ngày", "tháng", "năm", "tuần", "phút", "giây"])
 
 
 def skip(line: Line, index: int) -> int:
@@ -49,7 +35,7 @@ def skip(line: Line, index: int) -> int:
     if line.glued(index) and line.glued(index - 1) and line.words[index - 1] in _JOINTS and line.is_digits(index - 2):
         return index + 1  # The rest of `1981-82`, `2016/17`: its beginning was no figure, or one that ends before the mark.
     if line.glued(index) or line.glued(index + 1) or follows in _JOINTS or follows == "+" or "." in line.words[index]:
-        for test in (_milestone, _draw, _legal_reference, _address, _idiom, _glued_code, _version, _score):
+        for test in (_milestone, _draw, _legal_reference, _address, _idiom, _glued_code, _version, read_score):
             end = test(line, index)
             if end > index:
                 return end
@@ -263,115 +249,3 @@ def _version(line: Line, index: int) -> int:
         ):
             return index + 1
     return index
-
-
-def is_score_near(line: Line, start: int, stop: int) -> bool:
-    """Whether a word of a match stands in `start:stop`: `thắng`, `tỷ số`; `hòa mạng` and `bàn giao` are none."""
-    for at in range(max(0, start), min(line.size, stop)):
-        word = line.words[at]
-        if word in _SCORE_WORDS and line.word(at + 1) not in _SCORE_WORDS_NOT.get(word, ()):
-            if word in ("tỷ", "tỉ") and line.word(at + 1) != "số":
-                continue
-            if word == "bàn" and line.word(at + 1) not in ("thắng", "thua", "mở", "gỡ", "danh", "trong"):
-                continue
-            return True
-    return False
-
-
-def _score(line: Line, index: int) -> int:
-    """`3-1`, `0 - 3`, `25-20, 25-18` near words of a match."""
-    if not line.is_digits(index) or line.word(index + 1) not in ("-", "–", ":") or not line.is_digits(index + 2):
-        return index
-    if line.integer(index, 0, 40) is None or line.integer(index + 2, 0, 40) is None:
-        return index
-    if line.word(index + 1) == ":" and line.integer(index + 2, 0, 59) is not None and len(line.words[index + 2]) == 2:
-        return index
-    if (
-        units().match(line.words, index + 3)
-        or line.word(index + 3) in scales()
-        or (line.word(index + 3) in ("/", "-") and line.glued(index + 3))
-    ):
-        return index
-    if line.word(index - 1) in ("ngày", "từ", "sáng", "chiều", "tối", "nay", "hôm", "trưa", "đêm"):
-        return index
-    if not is_score_near(line, index - 14, index + 9):
-        return index
-    if counted_nouns().match(line.words, index + 3) and line.word(index + 3) not in ("trận", "bàn", "hiệp", "cho", "đội", "nước"):
-        return index
-    return index + 3
-
-
-def labelled(line: Line, start: int, end: int, *, strong: bool, counted: bool) -> bool:
-    """Whether words before make the number at `start:end` a name: `quốc lộ 14`, `phường 5`, `Windows 10`.
-
-    `strong`: %, money or a unit of measure follows, which few names have; `counted`: a noun that news counts follows.
-    """
-    if start == 0:
-        return False
-    found = labels().match_before(line.words, start)
-    if found is not None and not line.is_digits(start) and line.words[found[1]] not in _NUMBERED_IN_WORDS:
-        found = None
-    if found is not None:
-        head = line.words[found[1]]
-        if head in ("điều", "khoản", "mục") and not strong:
-            return True
-        if head == "số":
-            return not strong and not (counted and line.word(start - 2) in ("con", "trong", "tổng"))
-        if not strong and not (
-            counted
-            and (
-                (head in _OPEN_LABELS and not line.surface(found[1])[:1].isupper())
-                or line.words[found[1] : start] in (["công", "ty"], ["dự", "án"], ["chương", "trình"])
-            )
-        ):
-            return True
-    if strong:
-        return False
-    surface = line.surface(start - 1)
-    if not surface.islower() and surface.isalpha():
-        if _foreign(surface):
-            return not (counted and line.words[start].count(".") == 1 and len(line.words[start]) >= 5)
-        return not counted and start - 1 > 0
-    if (
-        surface.isalpha()
-        and surface.islower()
-        and _foreign(surface)
-        and len(surface) > 1
-        and surface not in ("m", "km", "kg", "h")
-    ):
-        return not counted
-    if line.is_digits(start - 1) and not counted:
-        return line.words[start - 1].isdecimal() and not line.glued(start)
-    return False
-
-
-_VOWELS: Final = frozenset("ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")
-_PLAIN_SYLLABLES: Final = word_set("plain_syllables")
-
-
-def _foreign(surface: str) -> bool:
-    """Whether a word is written without any Vietnamese mark and is no plain Vietnamese syllable: `Joypad`, `Windows`."""
-    word = surface.casefold()
-    return word.isascii() and word.isalpha() and word not in _PLAIN_SYLLABLES
-
-
-def in_compound(line: Line, start: int, end: int) -> bool:
-    """Whether the numeral word at `start:end` is part of a word that is no number: `tư_vấn`, `ba mẹ`, `một số`."""
-    begin, stop = line.word_start(start), line.word_end(end - 1)
-    if (begin < start or stop > end) and not _loose_token(line, begin, stop, start, end):
-        return True
-    for at in range(max(0, start - 2), start + 1):
-        found = numeral_compounds().match(line.words, at)
-        if found is not None and found[1] > start and (found[1] - at) > 1 and not (at == start and found[1] <= end):
-            return True
-    return False
-
-
-def _loose_token(line: Line, begin: int, stop: int, start: int, end: int) -> bool:
-    """Whether the rest of the token is itself a unit or a counted noun: the segmenter glued number and noun (`3 tháng`)."""
-    if begin < start:
-        return line.words[begin] in ("hàng", "hơn", "gần", "khoảng", "từ", "đến", "có", "ngày", "thứ")
-    found = units().match(line.words, end, stop) or (
-        counted_nouns().match(line.words, end, stop) if end - start > 1 or line.is_digits(start) else None
-    )
-    return found is not None and found[1] == stop

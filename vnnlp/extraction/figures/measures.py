@@ -16,6 +16,7 @@ from vnnlp.extraction.figures.figure import Figure
 from vnnlp.extraction.figures.lexicon import counted_nouns, unit_named, word_set
 from vnnlp.extraction.figures.line import Line
 from vnnlp.extraction.figures.phrases import (
+    BREAKS,
     Word,
     cut,
     each_word,
@@ -26,8 +27,8 @@ from vnnlp.extraction.figures.phrases import (
     plain,
     run_from,
 )
+from vnnlp.extraction.figures.prices import is_money, money_of, verb_right_before
 
-BREAKS: Final = frozenset('.;:?!()“”"…,')
 _JOINS: Final = frozenset(("và", "còn", "cùng", "hoặc", "hay"))
 _PHRASE_STOP: Final = word_set("phrase_stop")
 _WEAK: Final = frozenset(("số", "tổng", "lượng", "tiền", "hạn", "án", "thẻ", "trần", "mức"))
@@ -40,12 +41,6 @@ _COUNTED_MEASURES: Final = ("tin nhắn", "thuê bao", "khách hàng", "cuộc g
 """Measures that are counted; an amount of money behind them is of something else."""
 _WORTHS: Final = (["trị", "giá"], ["giá", "trị"])
 _SHARES: Final = frozenset(("percent", "percent_point", "multiple", "fraction", "count"))
-_MONEY: Final = frozenset(("VND", "USD"))
-_PER_CALL: Final = frozenset(("phút", "giây", "tin", "tin nhắn", "sms", "cuộc", "cuộc gọi", "mb", "gb", "block"))
-_PER_TIME: Final = frozenset(("tháng", "năm", "ngày", "tuần", "quý", "kỳ", "giờ", "người", "tháng/người"))
-_TRADES: Final = frozenset(("bán", "mua", "thuê", "rao", "bán ra", "mua vào", "cho thuê", "chào bán", "niêm yết", "mở bán"))
-_CARDS: Final = frozenset(("thẻ", "thẻ cào", "thẻ nạp", "thẻ điện thoại"))
-_FUNDS: Final = frozenset(("tiền", "khoản", "quỹ", "khoản tiền", "số tiền"))
 _OCCASIONS: Final = frozenset(("lần", "đợt", "chuyến", "lượt", "kỳ", "phiên", "buổi"))
 _UNITS_IN_A_ROW: Final = frozenset(("giây", "phút", "giờ", "ngày", "tuần", "tháng", "quý", "năm"))
 _TIME_NOUNS: Final = frozenset(("thời", "kỳ", "hạn", "án", "mức", "tù", "bảo", "tuổi", "hình", "phạt"))
@@ -72,7 +67,7 @@ class _Topic(NamedTuple):
 
 def _sort(figure: Figure) -> str:
     """Figures of one sort may measure the same: amounts of money, amounts of one unit, counts of one thing."""
-    return "money" if _is_money(figure) else figure.unit or "count"
+    return "money" if is_money(figure) else figure.unit or "count"
 
 
 def read_measures(line: Line, figures: list[Figure]) -> None:
@@ -153,7 +148,7 @@ def _measure(
     behind = _behind(line, figure, moments)
     floor = 0 if previous is None else _floor(line, previous, figure, moments)
     named, run, far = _before(line, figure, floor, moments)
-    if named and _is_money(figure) and named.casefold().startswith(_COUNTED_MEASURES):
+    if named and is_money(figure) and named.casefold().startswith(_COUNTED_MEASURES):
         close = line.word(figure.left - 1) == "từ" and named.casefold().endswith(line.word(figure.left - 2))
         named, run = (f"giá trị {named}", ()) if close else (None, last_run(cut(line, max(floor, _clause(line, figure.left, 0)),
                                                                               figure.left, moments)))
@@ -162,8 +157,8 @@ def _measure(
         if figure.kind in ("percent", "percent_point"):
             of = named if named and named.casefold() not in behind.casefold() else None
             return (f"{of} {behind}" if of else behind), of or (None if topic else behind)
-        if _is_money(figure):
-            verb = _verb_right_before(line, figure, run)
+        if is_money(figure):
+            verb = verb_right_before(line, figure, run)
             return (f"tiền {verb} {behind}" if verb and behind.split()[0] != "tiền" else behind), behind
         return (f"{lead} {behind}" if lead and not behind.startswith(lead) else behind), behind
     if named:
@@ -172,8 +167,8 @@ def _measure(
         return topic, None
     if lead and previous is not None and previous.noun is not None and previous.noun[1] == figure.left:
         return f"{lead} {previous.measures}", None  # `64 tivi 40 inch`
-    if _is_money(figure):
-        found = _money_of(line, figure, run)
+    if is_money(figure):
+        found = money_of(line, figure, run)
         return found, found if found != "tiền" else None
     phrase = phrase_text(line, run)
     if phrase is None or (topic and not any(word.kind == "noun" for word in run)):
@@ -183,10 +178,6 @@ def _measure(
         thing = plain(line, said[0].start, said[-1].end) if said else None
         phrase = f"{lead} {thing}" if thing else lead
     return phrase, phrase
-
-
-def _is_money(figure: Figure) -> bool:
-    return figure.kind == "money" or (figure.kind == "rate" and figure.unit in _MONEY)
 
 
 def _lead(line: Line, figure: Figure) -> str | None:
@@ -202,54 +193,12 @@ def _lead(line: Line, figure: Figure) -> str | None:
     return _LEAD_OF_UNIT.get(figure.unit.split()[0]) or (_LEAD_OF_BASE.get(base) if base and figure.kind == "quantity" else None)
 
 
-def _verb_right_before(line: Line, figure: Figure, run: Sequence[Word]) -> str | None:
-    if run and run[-1].kind == "verb" and all(word not in BREAKS for word in line.words[run[-1].end : figure.left]):
-        return plain(line, run[-1].start, run[-1].end)
-    return None
-
-
-def _money_of(line: Line, figure: Figure, run: Sequence[Word]) -> str:
-    """An amount that no noun names: the price of the thing before it, or the money of the verb that asks for it."""
-    if run and run[-1].end == figure.left and run[-1].kind == "noun":
-        return _worth(line, run)
-    if figure.per in _PER_CALL:
-        phrase = phrase_text(line, run)
-        return f"giá cước {phrase}" if phrase else "giá cước"
-    verbs = [word for word in run if word.kind == "verb"]
-    if verbs:
-        verb = plain(line, verbs[-1].start, verbs[-1].end) or ""
-        thing = plain(line, verbs[-1].end, run[-1].end)
-        lead = "giá" if verb.casefold() in _TRADES else "tiền"
-        return f"{lead} {verb} {thing}" if thing else f"{lead} {verb}"
-    thing = phrase_text(line, run)
-    if thing is None and figure.change is not None:
-        return "mức tăng" if figure.change == "up" else "mức giảm"
-    if thing is None:
-        return "giá" if line.word(figure.left - 1) in ("với", "từ") else "tiền"
-    if line.word(figure.left - 1) in ("chỉ", "còn", "với", "từ", "giá") or (figure.per and figure.per not in _PER_TIME):
-        return f"giá {thing}"
-    return f"tiền {thing}"
-
-
-def _worth(line: Line, run: Sequence[Word]) -> str:
-    """What an amount right behind a noun is: the price of `gói 3G`, the face value of `thẻ cào`, the money of `nạp thẻ`."""
-    first = next(word for word in run if word.kind == "noun")
-    head, thing = plain(line, first.start, first.end) or "", plain(line, first.start, run[-1].end) or ""
-    if head.casefold() in _CARDS:
-        return f"mệnh giá {thing}"
-    if head.casefold() in _FUNDS:
-        return thing
-    if run[0].kind == "verb":
-        return f"tiền {plain(line, run[0].start, run[-1].end)}"
-    return f"giá {thing}"
-
-
 def _behind(line: Line, figure: Figure, moments: list[bool]) -> str | None:
     """The noun that a share, an amount or a quantity is part of: `50% doanh thu`, `1,2 GB data`, `trên giá vé`."""
     at = figure.end
     if at >= line.size or figure.kind == "count":
         return None
-    if _is_money(figure):
+    if is_money(figure):
         if line.word(at) in ("trên", "vào") and measured_nouns().match(line.words, at + 1) is not None:
             at += 1
         elif line.word(at) not in ("tiền", "vốn", "doanh", "lợi", "cước"):
@@ -332,7 +281,7 @@ def _run(line: Line, figure: Figure, start: int, end: int, moments: Sequence[boo
             return run
         if run[-1].kind == "noun" and (not between or (len(between) == 1 and between[0] in _HAVING)):
             return run
-    if _is_money(figure) and any(word.kind == "verb" for word in run):
+    if is_money(figure) and any(word.kind == "verb" for word in run):
         return run
     if close > start:
         return first_run(each_word(line, start, min(end, start + _SUBJECT), moments)) or run

@@ -1,26 +1,18 @@
-"""Numerals: digits with any separators, and words from `không` to `tỷ tỷ`, to values.
-
-Separators: Vietnamese writes 1.250.000 and 7,2; news mixes in 1,480,000 and 15.5. Several groups of three digits are
-thousands. One separator is decided by the number of digits behind it, by what follows, and by the habit of the article.
-"""
+"""Numerals: digits with any separators, and words from `không` to `tỷ tỷ`, to values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
 
+from vnnlp.extraction.figures.groups import ONES, below_thousand
 from vnnlp.extraction.figures.lexicon import scale_symbols, scales
 from vnnlp.extraction.figures.line import Line
+from vnnlp.extraction.figures.separators import LONGEST, read_digits
 
-ONES: Final = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
-AFTER_TENS: Final = {**{word: one for word, one in ONES.items() if word != "năm"}, "mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5}
 VAGUE: Final = {"hàng": 1, "vài": 2, "mấy": 2, "dăm": 2}
 _ASKS_ONE: Final = frozenset(("mức", "giá", "đạt", "khoảng", "hơn", "gần", "còn", "tới", "lên", "xuống", "tăng", "giảm", "là",
                               "bằng", "chiếm", "trên", "dưới"))
-_LONGEST: Final = 15
-"""Digits that a float holds exactly; a longer number is an identifier, not an amount."""
-
-
 _LARGEST: Final = 1e24
 """Beyond it, magnitude words in a row are noise and no number."""
 
@@ -46,39 +38,6 @@ class Numeral:
     def scaled(self) -> bool:
         """Whether a magnitude word is part of it."""
         return self.scale != 1.0
-
-
-def read_digits(text: str, *, continuous: bool, scaled: bool, english: bool) -> float | None:
-    """The value of digits with separators, or None where they are no single number.
-
-    `continuous`: a unit of measure or % follows; `scaled`: a magnitude word follows; `english`: the article writes commas
-    between thousands.
-
-    >>> [read_digits(text, continuous=False, scaled=True, english=False) for text in ("1.520", "7,499")]
-    [1520.0, 7.499]
-    """
-    if len(text) > 3 * _LONGEST:
-        return None
-    groups = text.replace(",", ".").split(".")
-    marks = [mark for mark in text if mark in ".,"]
-    if sum(map(len, groups)) > _LONGEST:
-        return None
-    if not marks:
-        return float(text)
-    thousands = all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3 and groups[0] != "0" * len(groups[0])
-    if len(marks) > 1:
-        if len(set(marks)) == 1:
-            return float("".join(groups)) if thousands else None
-        if marks[-1] in marks[:-1] or not all(len(group) == 3 for group in groups[1:-1]):
-            return None
-        return float("".join(groups[:-1]) + "." + groups[-1])
-    if not thousands:
-        return float(groups[0] + "." + groups[1])
-    if marks[0] == ".":
-        as_decimal = english and (continuous or scaled)
-    else:
-        as_decimal = not english and (scaled or (continuous and groups[1] != "000"))
-    return float(groups[0] + "." + groups[1]) if as_decimal else float("".join(groups))
 
 
 def read_numeral(line: Line, index: int) -> Numeral | None:
@@ -135,7 +94,7 @@ def _digits(line: Line, index: int) -> Numeral | None:
                 if text.count(".") + text.count(",") <= 1
                 else None
             )
-    if scale == 1.0 and line.word(end) in ("phẩy", "chấm") and text.isdecimal() and len(text) <= _LONGEST:
+    if scale == 1.0 and line.word(end) in ("phẩy", "chấm") and text.isdecimal() and len(text) <= LONGEST:
         decimals = _decimals(line, end + 1)
         if decimals is not None:
             scale, after = _scale(line, decimals[1])
@@ -243,7 +202,7 @@ def _plain_group(line: Line, index: int) -> tuple[float, int] | None:
     if line.is_digits(index):
         value = read_digits(line.words[index], continuous=False, scaled=False, english=line.english)
         return None if value is None else (value, index + 1)
-    group = _below_thousand(line, index)
+    group = below_thousand(line, index)
     return None if group is None else (float(group[0]), group[1])
 
 
@@ -288,7 +247,7 @@ def _words(line: Line, index: int) -> Numeral | None:
         return Numeral(index, end, scale / 2, scale=scale, lone=scale == 1.0)
     if line.words[index] == "âm":
         return None
-    group = _below_thousand(line, index)
+    group = below_thousand(line, index)
     if group is None:
         return None
     value, end = float(group[0]), group[1]
@@ -314,7 +273,7 @@ def _words(line: Line, index: int) -> Numeral | None:
         if line.word(end) == "rưỡi":
             total, end = total + step / 2, end + 1
             break
-        following = _below_thousand(line, end)
+        following = below_thousand(line, end)
         if following is None or following[0] >= step:
             break
         if following[0] < 10 and line.word(end) != "không":
@@ -333,51 +292,7 @@ def _words(line: Line, index: int) -> Numeral | None:
 def _decimals(line: Line, index: int) -> tuple[float, int] | None:
     if line.is_digits(index) and line.words[index].isdecimal() and len(line.words[index]) <= 6:
         return float("0." + line.words[index]), index + 1
-    group = _below_thousand(line, index)
+    group = below_thousand(line, index)
     if group is None:
         return None
     return float(f"0.{group[0]}"), group[1]
-
-
-def _below_thousand(line: Line, index: int) -> tuple[int, int] | None:
-    """A group of at most three digits in words: its value and end."""
-    word = line.word(index)
-    after = line.word(index + 1)
-    if word == "không" and after == "trăm":
-        return _hundreds(line, 0, index + 2)
-    if word in {"linh", "lẻ"}:
-        return (ONES[after], index + 2) if after in ONES else None
-    if word not in ONES:
-        return _tens(line, index)
-    if after == "trăm":
-        return _hundreds(line, ONES[word], index + 2)
-    return _tens(line, index)
-
-
-def _hundreds(line: Line, hundreds: int, index: int) -> tuple[int, int]:
-    word = line.word(index)
-    if word in ("linh", "lẻ") and line.word(index + 1) in {**AFTER_TENS, "năm": 5}:
-        return 100 * hundreds + {**AFTER_TENS, "năm": 5}[line.words[index + 1]], index + 2
-    if word == "rưỡi" and hundreds:
-        return 100 * hundreds + 50, index + 1
-    tens = _tens(line, index)
-    if tens is not None and tens[0] >= 10:
-        return 100 * hundreds + tens[0], tens[1]
-    return 100 * hundreds, index
-
-
-def _tens(line: Line, index: int) -> tuple[int, int] | None:
-    word = line.word(index)
-    after = line.word(index + 1)
-    if word == "mười":
-        return (10 + AFTER_TENS[after], index + 2) if after in AFTER_TENS and after != "mốt" else (10, index + 1)
-    if word not in ONES:
-        return None
-    if after in ("mươi", "chục"):
-        third = line.word(index + 2)
-        if after == "mươi" and third in AFTER_TENS and not (third == "tư" and line.word(index + 3) in ("vấn", "nhân")):
-            return 10 * ONES[word] + AFTER_TENS[third], index + 3
-        return 10 * ONES[word], index + 2
-    if after in ("mốt", "lăm", "nhăm"):
-        return 10 * ONES[word] + AFTER_TENS[after], index + 2
-    return ONES[word], index + 1

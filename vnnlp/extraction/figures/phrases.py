@@ -14,6 +14,8 @@ from vnnlp.extraction.figures.lexicon import Phrases, word_set
 from vnnlp.extraction.figures.line import Line
 from vnnlp.lexicons import read_lexicon
 
+BREAKS: Final = frozenset('.;:?!()“”"…,')
+"""Marks that end a clause."""
 _FUNCTION: Final = (word_set("edge") | word_set("phrase_stop")) - {"số", "tiền"}
 _CONTENT: Final = frozenset(("noun", "verb", "adjective"))
 _PREDICATES: Final = frozenset(("tăng", "giảm", "nâng", "hạ", "đạt", "chiếm", "vượt", "gấp", "sụt", "vọt", "đồng", "phút", "giờ"))

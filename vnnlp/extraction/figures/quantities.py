@@ -9,7 +9,7 @@ from vnnlp.extraction.figures.figure import Figure
 from vnnlp.extraction.figures.fractions import read_fraction
 from vnnlp.extraction.figures.lexicon import Unit, counted_nouns, units, word_set
 from vnnlp.extraction.figures.line import Line
-from vnnlp.extraction.figures.lookalikes import in_compound, labelled
+from vnnlp.extraction.figures.named_numbers import in_compound, labelled
 from vnnlp.extraction.figures.numerals import Numeral, read_numeral
 from vnnlp.extraction.figures.phrases import cut
 from vnnlp.extraction.figures.ranges import read_range

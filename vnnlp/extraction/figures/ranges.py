@@ -11,9 +11,10 @@ from vnnlp.extraction.figures.counts import noun_text, read_noun
 from vnnlp.extraction.figures.figure import Figure
 from vnnlp.extraction.figures.lexicon import Unit, counted_nouns
 from vnnlp.extraction.figures.line import Line
-from vnnlp.extraction.figures.lookalikes import in_compound, labelled
-from vnnlp.extraction.figures.numerals import Numeral, exact, read_digits, read_numeral
+from vnnlp.extraction.figures.named_numbers import in_compound, labelled
+from vnnlp.extraction.figures.numerals import Numeral, exact, read_numeral
 from vnnlp.extraction.figures.rates import with_rate, with_rate_of_count
+from vnnlp.extraction.figures.separators import read_digits
 from vnnlp.extraction.figures.units import is_multiple, prefix_at, read_unit
 
 _DASHES: Final = frozenset("-–—~")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from vnnlp.extraction.figures.figure import Figure
+from vnnlp.extraction.figures.groups import AFTER_TENS
 from vnnlp.extraction.figures.lexicon import Unit, counted_nouns, currency_prefixes, scales, units, word_set
 from vnnlp.extraction.figures.line import Line
-from vnnlp.extraction.figures.numerals import AFTER_TENS, Numeral
+from vnnlp.extraction.figures.numerals import Numeral
 
 _CHANGE_BETWEEN: Final = word_set("change_between") | {"khoảng"}
 _REACH: Final = 8
