@@ -220,3 +220,16 @@ def test_words_beside_decide_the_kind(text: str, kind: str) -> None:
 
 def test_a_number_that_begins_with_its_point() -> None:
     assert rows_of("Điểm trung_bình là .77 sau kỳ thi .")[0]["value"] == 0.77
+
+
+@pytest.mark.parametrize(("text", "number"), [("VinaPhone 24 % thị_phần", "24"), ("Hùng 74 tuổi", "74"), ("Hùng 9 năm tù", "9")])
+def test_a_name_never_ends_in_a_share_an_age_or_a_sentence(text: str, number: str) -> None:
+    from vnnlp.extraction.figures.line import Line
+    from vnnlp.extraction.figures.lookalikes import skip
+
+    surfaces = text.replace("_", " ").split()
+    flags = [int(word.isdecimal()) for word in surfaces]
+    line = Line([word.casefold() for word in surfaces], surfaces, list(range(0, 90, 9))[: len(surfaces)],
+                list(range(5, 95, 9))[: len(surfaces)], list(range(len(surfaces))), flags, barred=[True, True] + [False] * 9)
+    at = surfaces.index(number)
+    assert skip(line, at) == at

@@ -18,7 +18,11 @@ _LEADS: Final = frozenset(("ngày", "rạng", "mùng", "hôm", "đầu", "giữa
 
 def read_listed(line: Line, index: int) -> Figure | None:
     """A date of a list that begins at `index` and has no head, or lacks a part that stands with a later one."""
-    return _day(line, index) or _month(line, index) or _quarters(line, index) or _day_of_new_year(line, index)
+    if not line.flags[index] & 1:
+        return _quarters(line, index) if line.words[index] in ("quý", "quí") else None
+    if line.word(index + 1) == "tết":
+        return _day_of_new_year(line, index)
+    return _day(line, index) or (_month(line, index) if line.word(index - 1) in _MARKS else None)
 
 
 def share_later_parts(line: Line, point: Point) -> None:
@@ -74,7 +78,7 @@ def _month(line: Line, index: int) -> Figure | None:
 
 def _quarters(line: Line, index: int) -> Figure | None:
     """`quý I và II/2018`, `quý 1 , 2 và 3 năm 2015`: quarters that follow one another are one range."""
-    first = quarter_at(line, index + 1) if line.words[index] in ("quý", "quí") else None
+    first = quarter_at(line, index + 1)
     if first is None or first.moment.year is not None:
         return None
     last = first
@@ -92,7 +96,7 @@ def _quarters(line: Line, index: int) -> Figure | None:
 def _day_of_new_year(line: Line, index: int) -> Figure | None:
     """`chiều 30 Tết`, `28 Tết`: one of the last days of the lunar year; which day that is stays open."""
     day = line.integer(index, 20, 30)
-    if day is None or line.word(index + 1) != "tết" or line.word(index - 1) in ("số", "mấy", "hơn", "gần", "được", "có"):
+    if day is None or line.word(index - 1) in ("số", "mấy", "hơn", "gần", "được", "có"):
         return None
     part = part_of_day_before(line, index)
     moment = Moment(day=day, part=part[0] if part else None, loose=True)

@@ -11,7 +11,7 @@ from vnnlp.extraction.figures.bare_days import is_day
 from vnnlp.extraction.figures.bare_years import is_year
 from vnnlp.extraction.figures.date_lists import read_listed, share_later_parts
 from vnnlp.extraction.figures.day_parts import first_of_days, part_of_day_before
-from vnnlp.extraction.figures.decades import follows_decade, read_decade
+from vnnlp.extraction.figures.decades import DECADE_HEADS, follows_decade, read_decade
 from vnnlp.extraction.figures.figure import Figure, Moment
 from vnnlp.extraction.figures.lexicon import date_words
 from vnnlp.extraction.figures.line import Line
@@ -21,23 +21,27 @@ from vnnlp.extraction.figures.written_dates import Point, quarter_at
 
 _NUMBERED: Final = frozenset(("số", "đợt", "kỳ", "lần", "khóa", "khoá", "phiên"))
 _MAPPED: Final = frozenset(("lệ", "tiết", "đồ", "hoạch", "khu"))
+_HEADS_OF_MOON: Final = frozenset(("mùng", "mồng"))
 _LUNAR: Final = frozenset(("giêng", "chạp"))
-_AFTER_DAY: Final = frozenset(("tết", "và", ",", "&", "/", "-", "–", ".", "tháng", "đến", "tới", "cho"))
+_BEFORE_LISTED: Final = frozenset((",", "và", "ngày", "sáng", "trưa", "chiều", "tối", "đêm", "mùng", "mồng"))
+_AFTER_DAY: Final = frozenset(("tết", "và", "&", "/", "-", "–", ".", "tháng", "đến", "tới", "cho"))
 
 
 def read_date(line: Line, index: int) -> Figure | None:
     """A date or a range of dates that begins at `index`."""
     if (
         line.flags[index] & 1
-        and line.word(index + 1) not in _AFTER_DAY
+        and (following := line.word(index + 1)) not in _AFTER_DAY
+        and not (following == "," and line.word(index - 1) in _BEFORE_LISTED)
         and len(line.words[index]) != 4
         and "." not in line.words[index]
         and not follows_decade(line, index)
     ):
         return None
-    found = read_decade(line, index)
-    if found is not None:
-        return found
+    if line.words[index] in DECADE_HEADS or line.flags[index] & 1:
+        found = read_decade(line, index)
+        if found is not None:
+            return found
     if line.word(index - 1) == "q" and line.word(index + 1) in ("/", "-"):
         quarter = quarter_at(line, index)
         if quarter is not None and quarter.moment.year is not None:
@@ -54,7 +58,8 @@ def read_date(line: Line, index: int) -> Figure | None:
     share_later_parts(line, point)
     point.moment.loose = _is_open(line, index, point)
     start = _with_part(line, index, point.moment)
-    start = _with_day_in_brackets(line, start, point.moment)
+    if line.word(start - 1) in ("(", ","):
+        start = _with_day_in_brackets(line, start, point.moment)
     end = with_anchor(line, point)
     return Figure(start, end, "date", date=point.moment.settle())
 
@@ -86,7 +91,7 @@ def _is_bare_date(line: Line, index: int, point: Point) -> bool:
 def _is_open(line: Line, index: int, point: Point) -> bool:
     """Whether its day cannot be known: `mùng 3 tết`, `23 tháng Chạp`, `ngày 10/3 âm lịch`, `ngày 15 hàng tháng`."""
     said = line.words[index : point.end]
-    if any(word in _LUNAR for word in said) or (said[0] in ("mùng", "mồng") and point.moment.month is None):
+    if any(word in _LUNAR for word in said) or (point.moment.month is None and not _HEADS_OF_MOON.isdisjoint(said)):
         return True
     if line.word(point.end) in ("hàng", "hằng", "mỗi") or line.word(index - 1) == "mỗi":
         return True  # `ngày 15 hàng tháng`: no one day
@@ -95,9 +100,7 @@ def _is_open(line: Line, index: int, point: Point) -> bool:
 
 def _with_day_in_brackets(line: Line, start: int, moment: Moment) -> int:
     """Where `sáng nay ( 24-4`, `hôm qua ( 19-3` begin: one day, said twice."""
-    if moment.day is None or moment.month is None or line.word(start - 1) not in ("(", ","):
-        return start
-    if line.word(start - 2) not in ("nay", "qua", "mai"):
+    if moment.day is None or moment.month is None or line.word(start - 2) not in ("nay", "qua", "mai"):
         return start
     named = part_of_day_before(line, start - 2)
     if named is not None:

@@ -8,6 +8,7 @@ from vnnlp.extraction.figures.figure import Figure, Moment
 from vnnlp.extraction.figures.lexicon import date_words
 from vnnlp.extraction.figures.line import Line
 
+DECADE_HEADS: Final = frozenset(("năm", "niên", "kỷ"))
 _PLURALS: Final = frozenset(("những", "các"))
 _MARKS: Final = frozenset((",", "và", "-", "–", "hay", "hoặc", "đến"))
 _RANGES: Final = frozenset(("-", "–", "đến"))

@@ -23,7 +23,7 @@ _STREETS: Final = frozenset(("đường", "phố", "ngõ", "hẻm", "ấp"))
 
 def skip(line: Line, index: int) -> int:
     """Where the look-alike that holds syllable `index` ends; `index` itself where there is none."""
-    if line.barred is not None and line.barred[index] and not _is_share(line, index):
+    if line.barred is not None and line.barred[index] and not _is_amount(line, index):
         # Inside the name of a product, a person or a place; a lone head word (`Quý III`) is hardly a name.
         head = line.flags[index] & 4 and not (index + 1 < line.size and line.barred[index + 1])
         return index if head or _is_dated_name(line, index) else index + 1
@@ -42,9 +42,10 @@ def skip(line: Line, index: int) -> int:
     return index
 
 
-def _is_share(line: Line, index: int) -> bool:
-    """`VinaPhone 24,8 %`: no name ends in a share; the number is not the name's."""
-    return line.is_digits(index) and line.word(index + 1) == "%"
+def _is_amount(line: Line, index: int) -> bool:
+    """`VinaPhone 24,8 %`, `Nguyễn Văn A 74 tuổi`, `… 10 năm tù`: no name ends in a share, an age or a sentence."""
+    after = line.word(index + 1)
+    return line.is_digits(index) and (after in ("%", "tuổi") or (after in ("năm", "tháng") and line.word(index + 2) == "tù"))
 
 
 def _is_dated_name(line: Line, index: int) -> bool:

@@ -31,12 +31,12 @@ def read_short_range(line: Line, index: int) -> Figure | None:
         start += 1
     if not line.is_digits(start) or len(line.words[start]) > 2:
         return None
-    part = part_of_day_before(line, index)
     opened = line.word(index - 1) == "từ"
     joiner = line.word(start + 1)
     second = _after_join(line, start + 1)
     if second is None:
         return None
+    part = part_of_day_before(line, index)
     if joiner in _DASHES and not head and not opened and not (line.glued(start + 1) or line.word(index - 1) in _BEFORE_DATE):
         return None
     if joiner in ("đến", "tới") and not head and not opened and part is None:
