@@ -14,6 +14,7 @@ from vnnlp.errors import InputError, ModelError, UsageError
 from vnnlp.extraction.strategies.classifier import JUDGED, load_model
 from vnnlp.extraction.strategies.gold import read_gold
 from vnnlp.extraction.strategies.training import train_files
+from vnnlp.lexicons import read_lexicon
 from vnnlp.settings import ExtractionSettings
 
 HEADER = "kind\tname\tforms\twith\twithout\tpolarity\tsegment\tconfidence\tnote\n"
@@ -81,10 +82,39 @@ def test_a_model_of_another_version_is_refused(tmp_path: Path) -> None:
 
 def test_the_model_shipped_knows_the_taxonomy() -> None:
     model = load_model()
-    assert len(model.codes) == 17 and model.weights.shape == (len(model.keys), len(model.codes) + len(model.sides))
+    assert len(model.codes) == 17 and model.weights.shape == (len(model.keys), len(model.codes))
+    assert model.kernel.weights.shape == (len(model.kernel.known.length), len(model.codes) + len(model.sides))
     assert model.judge.shape == (2, len(JUDGED)) and np.all(np.diff(model.keys.astype(object)) > 0)
-    kinds = model.words.of(["tặng", "biếu", "từ không ai dùng"])
-    assert kinds[0] and kinds[1]
+
+
+def test_words_of_like_company_point_the_same_way() -> None:
+    give, present, tower, rare, parts = load_model().words.of(["tặng", "biếu", "trạm", "qqq", "tặng qqq"]).astype(float)
+    assert give @ present / np.linalg.norm(present) > give @ tower / np.linalg.norm(tower)
+    assert not rare.any() and (parts == give).all()
+
+
+def test_the_kernel_gives_the_same_whatever_else_is_in_the_batch() -> None:
+    kernel = load_model().kernel
+    some = kernel.known[slice(0, 300)]
+    together = kernel.logits(some)
+    for first, last in ((0, 1), (7, 40), (255, 258)):
+        assert (kernel.logits(some[slice(first, last)]) == together[first:last]).all()
+
+
+def test_what_a_bank_does_is_learned_as_a_carriers(tmp_path: Path) -> None:
+    text = "ACB tặng áo mưa cho khách . Ngân_hàng này còn tặng ô ."
+    gift = {"strategy": "gift_greeting", "segment": ["all"], "polarity": "does"}
+    rows = [{"source": "news:7", "line": 1, "start": 0, "end": 27, "actor": [[0, 3]], "rows": [gift]},
+            {"source": "news:7", "line": 1, "start": 28, "end": 54, "actor": [], "rows": []}]
+    (tmp_path / "transfer.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    with gzip.open(tmp_path / "news.jsonl.gz", "wt", encoding="utf-8") as lines:
+        lines.write(json.dumps({"id": 7, "text": text}) + "\n")
+    first, second = read_gold([tmp_path / "transfer.jsonl"], tmp_path)
+    names = {row["kb_id"]: row["name"] for row in read_lexicon("carriers")}
+    row, = first["strategies"]
+    assert first["text"] == f"{names[row['carrier']]} tặng áo mưa cho khách ." and row["strategy"] == "gift_greeting"
+    assert second["text"].endswith(" : Ngân_hàng này còn tặng ô .") and not second["strategies"]
+    assert second["text"].split(" : ")[0] in names.values()
 
 
 def test_products_name_their_carrier() -> None:

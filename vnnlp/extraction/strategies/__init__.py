@@ -3,8 +3,8 @@
 From the entities and figures of a shard to rows that say: this carrier, this kind of care, for this segment, doing it,
 stopping it or rejecting it, by this sentence. The taxonomy is data (`taxonomy`); phrases are found in the articles that
 name a carrier (`cues`), combined by triggers (`rules`), given a subject (`subjects`) and seen in their context (`context`).
-A classifier over the features of each clause (`clauses`, `classifier`), learned by `learning`, judges what triggers gave and
-proposes what none gave (`judging`).
+A classifier over the features of each clause (`clauses`, `classifier`) and its likeness to the clauses of the gold (`kernel`),
+learned by `learning`, judges what triggers gave and proposes what none gave (`judging`).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 A sentence is one clause unless another carrier takes over in it (`MobiFone tặng … , còn VinaPhone …`). Names and figures are
 seen by their class (`Viettel`: a carrier; `50 %`: a percentage); words by their syllables, so that it does not matter how a
-text was segmented (runs of one to three of them), and by the class of words that stand in like company (`words`). Cues are the
+text was segmented (runs of one to three of them), and all together by what they mean (`meanings`, from `words`). Cues are the
 groups of the taxonomy that hit the clause, alone and in pairs in their order (`@give` before `@present`), which is what
 carries over to wording that was never seen. All of it is numpy over every clause of a shard at once; a string is hashed once
 per distinct word.
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from vnnlp.extraction.strategies.cues import Page
 from vnnlp.extraction.strategies.subjects import Agent, Subjects
-from vnnlp.extraction.strategies.words import WordClasses
+from vnnlp.extraction.strategies.words import WordVectors
 from vnnlp.shard import Shard
 
 UInt64 = NDArray[np.uint64]
@@ -82,10 +82,13 @@ class Features:
     key: UInt64
     """What is seen: a hash."""
     block: Int
-    """0 words, 1 cues, 2 pairs of cues, 3 subject and place, 4 classes of words; the features of a block of a clause share
-    one unit of length."""
+    """0 words, 1 cues, 2 pairs of cues, 3 subject and place; the features of a block of a clause share one unit of length."""
     token: Int
     """Where: a token index of the shard, -1 if nowhere."""
+    spoken: tuple[Int, Int]
+    """Of each word that is no name and no figure its clause and its form."""
+    forms: list[str]
+    """Plain forms."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -95,20 +98,32 @@ def key_of(name: str) -> int:
     return xxhash.xxh64_intdigest(name.encode())
 
 
-def features(shard: Shard, pages: Sequence[Page], subjects: Sequence[Subjects], held: Sequence[Clause],
-             words: WordClasses) -> Features:
+def features(shard: Shard, pages: Sequence[Page], subjects: Sequence[Subjects], held: Sequence[Clause]) -> Features:
     """What there is to see of some clauses."""
-    parts = (*_words(shard, pages, held, words), *_cues(pages, held), _where(pages, subjects, held))
+    words, spoken, forms = _words(shard, pages, held)
+    parts = (words, *_cues(pages, held), _where(pages, subjects, held))
     clause, key, block, token = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     order = np.argsort(clause, kind="stable")
-    return Features(clause[order], key[order], block[order], token[order])
+    return Features(clause[order], key[order], block[order], token[order], spoken, forms)
+
+
+def meanings(found: Features, chosen: Int, n: int, words: WordVectors) -> Int:
+    """Of each of n clauses the sum of the vectors of its words, 0 for those that are not `chosen`: whole numbers, n by d."""
+    from scipy.sparse import csr_matrix
+    clause, form = found.spoken
+    wanted = np.zeros(n, bool)
+    wanted[chosen] = True
+    inside = wanted[clause]
+    used, form = np.unique(form[inside], return_inverse=True)
+    counts = csr_matrix((np.ones(len(form), np.int64), (clause[inside], form)), shape=(n, len(used)))
+    return np.asarray(counts @ words.of([found.forms[number] for number in used.tolist()]), dtype=np.int64)
 
 
 Part = tuple[Int, UInt64, Int, Int]
 
 
-def _words(shard: Shard, pages: Sequence[Page], held: Sequence[Clause], words: WordClasses) -> tuple[Part, Part]:
-    """Runs of one to three syllables, a name or a figure counting as one; and the classes of words."""
+def _words(shard: Shard, pages: Sequence[Page], held: Sequence[Clause]) -> tuple[Part, tuple[Int, Int], list[str]]:
+    """Runs of one to three syllables, a name or a figure counting as one; and the words that are neither."""
     tokens = np.concatenate([np.arange(one.first, one.last) for one in held]) if held else np.empty(0, np.int64)
     number = np.repeat(np.arange(len(held)), [one.last - one.first for one in held])
     types, inverse = np.unique(shard.token_type[tokens], return_inverse=True)
@@ -125,9 +140,8 @@ def _words(shard: Shard, pages: Sequence[Page], held: Sequence[Clause], words: W
         same = clause[:len(run)] == clause[length - 1:]
         runs.append((clause[:len(run)][same], run[same], token[:len(run)][same]))
     clause, code, token = (np.concatenate(columns) for columns in zip(*runs, strict=True))
-    count, kind = _spread(words.of(forms), inverse, np.zeros_like(names), inner[tokens] | (names > 0))
-    kinds = np.repeat(number, count), kind, np.full(len(kind), 4), np.repeat(tokens, count)
-    return (clause, code, np.zeros(len(clause), np.int64), token), kinds
+    bare = ~inner[tokens] & (names == 0)
+    return (clause, code, np.zeros(len(clause), np.int64), token), (number[bare], inverse[bare]), forms
 
 
 def _spread(parts: Sequence[Sequence[int]], inverse: Int, names: UInt64, inner: NDArray[np.bool_]) -> tuple[Int, UInt64]:

@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 
 from vnnlp.arrays import numbers_of
-from vnnlp.extraction.strategies.taxonomy import Condition, Taxonomy, plain_forms
+from vnnlp.extraction.strategies.taxonomy import BRAND, FIELD, GENERAL, Condition, Taxonomy, plain_forms
 from vnnlp.shard import Int32, Shard
 from vnnlp.tables import Table
 
@@ -108,7 +108,6 @@ def pages(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy) -> 
     names = _by_article(shard, entities, "label", "kb_id")
     numbers = _by_article(shard, figures, "kind")
     forms = shard.types.column("strategies plain", lambda forms: np.array(plain_forms(forms), dtype=object))
-    branded = [phrase in taxonomy.brands for phrase in taxonomy.gates]
     for index in range(len(shard)):
         first, last = int(shard.article_token[index]), int(shard.article_token[index + 1])
         words = forms[shard.token_type[first:last]]
@@ -120,11 +119,11 @@ def pages(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy) -> 
         known = {words[start - first]: kb_id for start, end, kb_id in carriers if end - start == 1}
         carriers += [(start, start + 1, known[words[start - first]]) for start, _, _, label, kb_id in names.get(index, ())
                      if label in ("PROD", "ORG") and not kb_id and words[start - first] in known]
-        spoken_of = [branded[number] for _, number in taxonomy.gate.iter(text)] if taxonomy.gates else []
-        named = bool(carriers) or any(spoken_of)
-        if not named and len(spoken_of) < (_GATE if last - first > SHORT else 1):
+        hits = [hit for _, hit in taxonomy.gate.iter(text)] if len(taxonomy.gate) else []
+        named = bool(carriers) or any(hit & BRAND for hit in hits)
+        if not named and sum(hit & GENERAL for hit in hits) < (_GATE if last - first > SHORT else 1):
             continue
-        if not _of_field(text, last - first, named, taxonomy):
+        if taxonomy.field and len({hit for hit in hits if hit & FIELD}) < _field_words(last - first, named=named):
             continue
         groups = _cues(text, words[spoken].tolist(), (first + spoken).astype(np.int32), taxonomy)
         carriers += [(start, end, group.split(":")[1]) for group in dict.fromkeys(taxonomy.brands.values())
@@ -143,23 +142,22 @@ def pages(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy) -> 
                    [row[:3] for row in names.get(index, ())], [row[:3] for row in numbers.get(index, ())])
 
 
-def _of_field(text: str, length: int, named: bool, taxonomy: Taxonomy) -> bool:
-    """Whether a text speaks the field's words: it is not worth reading otherwise."""
+def _field_words(length: int, *, named: bool) -> int:
+    """How many words of the field a text of so many tokens must have to be worth reading."""
     short = length <= SHORT
-    needed = 0 if short and named else 1 if named or short else _FIELD_WORDS
-    return not taxonomy.field or needed <= 0 or sum(phrase in text for phrase in taxonomy.field) >= needed
+    return 0 if short and named else 1 if named or short else _FIELD_WORDS
 
 
 def _cues(text: str, words: list[str], tokens: Int32, taxonomy: Taxonomy) -> dict[str, list[Span]]:
-    hits = np.array(list(taxonomy.automaton.iter(text)), dtype=np.int64).reshape(-1, 2)
+    hits = list(taxonomy.automaton.iter(text)) if len(taxonomy.automaton) else []
     found: dict[str, list[Span]] = {}
-    if not len(hits):
+    if not hits:
         return found
+    end, phrase = (np.array(column) for column in zip(*hits, strict=True))
     # Where each word begins in the joined text: a phrase's first and last letters lead to the words that hold them.
     starts = np.cumsum([1, *map(len, words[:-1])]) + np.arange(len(words))
-    phrase = hits[:, 1]
-    first = tokens[np.searchsorted(starts, hits[:, 0] - taxonomy.lengths[phrase], side="right") - 1]
-    last = tokens[np.searchsorted(starts, hits[:, 0] - 1, side="right") - 1] + 1
+    first = tokens[np.searchsorted(starts, end - taxonomy.lengths[phrase], side="right") - 1]
+    last = tokens[np.searchsorted(starts, end - 1, side="right") - 1] + 1
     count = taxonomy.held_from[phrase + 1] - taxonomy.held_from[phrase]
     hit = np.repeat(np.arange(len(phrase)), count)
     group = taxonomy.held[np.repeat(taxonomy.held_from[phrase] - np.cumsum(count) + count, count) + np.arange(len(hit))]

@@ -52,7 +52,7 @@ def read_gold(paths: Iterable[str | Path], data: str | Path | None = None) -> li
     texts = _texts(sources, data) if sources else {}
     articles += [as_carrier(row, texts[row["source"]], origin) for origin, row in sentences]
     articles += [{"doc_id": source, "text": texts[source], "strategies": [row for row in rows if row.get("strategy")],
-                  "origin": origins[source]} for source, rows in apart.items()]
+                  "origin": origins[source], "writers": "many"} for source, rows in apart.items()]
     return articles
 
 

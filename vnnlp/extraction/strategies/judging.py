@@ -62,7 +62,7 @@ def read(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy,
         return
     reading = clauses_read(shard, held, subjects, model)
     for number, (page, who) in enumerate(zip(held, subjects, strict=True)):
-        found = candidates(page, who, taxonomy, likely(page, number, reading))
+        found = candidates(page, who, taxonomy, likely(number, reading))
         found = [*found, *proposed(page, number, found, who, taxonomy, reading)]
         yield page, who, judged(page, number, found, reading)
 
@@ -76,20 +76,23 @@ def model_of(taxonomy: str) -> Model | None:
 
 
 def clauses_read(shard: Shard, held: Sequence[Page], subjects: Sequence[Subjects], model: Model) -> Reading:
-    """Apply the model of clauses to all clauses at once."""
+    """Apply the models of clauses to all clauses at once."""
     found = clauses(held, subjects)
-    known = seen(features(shard, held, subjects, found, model.words), model.keys)
+    visible = features(shard, held, subjects, found)
+    known = seen(visible, model.keys)
     counts = np.bincount([one.page for one in found], minlength=len(held)) if found else np.zeros(len(held), np.int64)
-    return Reading(model, found, known, logits(model, known, len(found)), [0, *np.cumsum(counts).tolist()])
+    return Reading(model, found, known, logits(model, known, visible, len(found)), [0, *np.cumsum(counts).tolist()])
 
 
-def likely(page: Page, number: int, reading: Reading) -> dict[str, list[bool]]:
+def likely(number: int, reading: Reading) -> dict[str, list[int]]:
     """By strategy, the sentences of a page where it is not out of the question; triggers are not looked for elsewhere."""
     first, last = reading.first[number], reading.first[number + 1]
-    sentences = np.zeros((len(page.sentence_token) - 1, len(reading.model.codes)), bool)
-    odds = reading.logits[first:last, :len(reading.model.codes)] >= _HOPELESS
-    np.logical_or.at(sentences, [one.sentence for one in reading.held[first:last]], odds)
-    return dict(zip(reading.model.codes, sentences.T.tolist(), strict=True))
+    found: dict[str, list[int]] = {}
+    for clause, code in np.argwhere(reading.logits[first:last, :len(reading.model.codes)] >= _HOPELESS).tolist():
+        sentences, sentence = found.setdefault(reading.model.codes[code], []), reading.held[first + clause].sentence
+        if sentences[-1:] != [sentence]:
+            sentences.append(sentence)
+    return found
 
 
 def proposed(page: Page, number: int, found: Sequence[Finding], subjects: Subjects, taxonomy: Taxonomy,

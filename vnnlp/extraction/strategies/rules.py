@@ -23,7 +23,7 @@ _NAMED: Final = 5.0
 """Log-odds that a segment gains which the text names; below, those of the strategy's usual one, of a polarity that cues give,
 and of an end or a refusal."""
 _USUAL: Final = 0.5
-_CUED: Final = 2.5
+_CUED: Final = 1.0
 _TURN: Final = 1.0
 _UNHEARD: Final = -8.0
 _AGE: Final = 5
@@ -57,15 +57,16 @@ class Finding:
 
 
 def candidates(page: Page, subjects: Subjects, taxonomy: Taxonomy,
-               likely: Mapping[str, Sequence[bool]] | None = None) -> list[Finding]:
+               likely: Mapping[str, Sequence[int]] | None = None) -> list[Finding]:
     """What the triggers give, one finding for each sentence, carrier and strategy: that of the surest trigger.
 
     `likely`: by strategy, the sentences worth looking at; none: all.
     """
+    every = range(len(page.sentence_token) - 1)
     best: dict[tuple[int, str, str], Finding] = {}
     fired: dict[tuple[int, str, str], set[int]] = {}
     for trigger in taxonomy.triggers:
-        for anchor, sentence in _fired(page, trigger, likely[trigger.strategy] if likely is not None else None):
+        for anchor, sentence in _fired(page, trigger, every if likely is None else likely.get(trigger.strategy, ())):
             for finding in _of(page, trigger, anchor, sentence, subjects, taxonomy):
                 key = (finding.sentence, finding.carrier, finding.strategy)
                 fired.setdefault(key, set()).add(trigger.number)
@@ -171,16 +172,12 @@ def is_weak(page: Page, first: int, last: int) -> bool:
     return bool(page.within("context:opinion", first, last)) or page.words[last - 1 - page.tokens[0]] == "?"
 
 
-def _fired(page: Page, trigger: Trigger, likely: Sequence[bool] | None) -> Iterator[tuple[Span, int]]:
-    if likely is not None and not any(likely):
+def _fired(page: Page, trigger: Trigger, sentences: Sequence[int]) -> Iterator[tuple[Span, int]]:
+    if not sentences or not all(any(one.group in page.groups for one in choice) for choice in trigger.with_):
         return
-    if not all(any(one.group in page.groups for one in choice) for choice in trigger.with_):
-        return
-    for group in trigger.anchors:
-        for anchor in page.groups.get(group, ()):
-            sentence = page.sentence_of(anchor[0])
-            if likely is not None and not likely[sentence]:
-                continue
+    held = [group for group in trigger.anchors if group in page.groups]
+    for sentence in sentences if held else ():
+        for anchor in [anchor for group in held for anchor in page.within(group, *page.bounds(sentence))]:
             if all(any(page.near(one, anchor, sentence, overlap=False) for one in choice) for choice in trigger.with_) \
                     and not any(page.near(one, anchor, sentence, overlap=True) for one in trigger.without):
                 yield anchor, sentence
@@ -206,6 +203,6 @@ def _of(page: Page, trigger: Trigger, anchor: Span, sentence: int, subjects: Sub
                                               for choice in change.with_):
             strategy = change.strategy
     default = trigger.segment if strategy == trigger.strategy else ""
-    for carrier in subject.carriers:
+    for carrier in (one for one in subject.carriers if one not in taxonomy.words["apart"]):
         yield Finding(sentence, carrier, strategy, default, sign, trigger.confidence, anchor, trigger.number, subject,
                       bool(page.within("context:intent", first, last)))

@@ -17,7 +17,7 @@ of the one shipped.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -33,7 +33,14 @@ from vnnlp.lexicons import FOLDER, read_lexicon
 SCOPES: Final = ("sentence", "line", "title", "article")
 _KINDS: Final = ("strategy", "group", "trigger", "replace")
 _TABLES: Final = ("carrier", "subject", "figure:", "entity:")
-_WORDS: Final = ("link", "compared", "object", "oblique", "head", "behind")
+GENERAL: Final = 1
+"""A phrase that speaks of carriers in general: a text that names none must have some."""
+BRAND: Final = 2
+"""One that names a carrier's product."""
+FIELD: Final = 4
+"""A word of the field."""
+KINDS: Final = 8
+_WORDS: Final = ("link", "compared", "object", "oblique", "head", "behind", "apart")
 _MOODS: Final = ("frame", "duty", "veil")
 _TONES: Final = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe",
                  "oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}
@@ -125,12 +132,11 @@ class Taxonomy:
     """Groups that make a sentence a wish, a duty or a rumour, by where they stand: `frame`, `duty`, `veil`."""
     brands: dict[str, str]
     """Products that name their carrier, and the group `brand:KB_ID` of each."""
-    gates: tuple[str, ...]
-    """Phrases of which a text without a carrier must have some: brands, and whoever speaks of carriers in general."""
     gate: Any
-    """Finds them, each with its number in `gates`."""
-    field: tuple[str, ...]
-    """Words of the field, with a space on either side: without some of them an article is not read."""
+    """Finds the phrases that say whether an article is worth reading, each with what it is: `GENERAL`, `BRAND` and `FIELD` added
+    up, and its number above them."""
+    field: bool
+    """Whether there are words of the field: without some of them an article is not read."""
     automaton: Any
     """Finds phrases, each with its number; `lengths` says how many letters it has."""
     lengths: NDArray[np.int64]
@@ -174,22 +180,24 @@ def _load(path: str) -> Taxonomy:
             moods[row["effect"]] += (name,)
     strategies, triggers, replacements = reader.taxonomy()
     phrases = {phrase: tuple(groups) for phrase, groups in sorted(reader.phrases.items())}
-    field = tuple(f" {phrase} " for phrase, groups in phrases.items() if "context:field" in groups)
     general = {"subject:all", "subject:generic", *brands.values()}
-    gates = tuple(phrase for phrase, groups in phrases.items() if general.intersection(groups))
+    gates = {phrase: GENERAL * bool(general.intersection(groups)) + BRAND * (phrase in brands)
+             + FIELD * ("context:field" in groups) for phrase, groups in phrases.items()}
     names = tuple(dict.fromkeys(group for groups in phrases.values() for group in groups))
     places = {group: place for place, group in enumerate(names)}
     return Taxonomy(strategies, triggers, replacements, phrases, weights, reaches, words, drops, moods, brands,
-                    gates, _automaton(gates), field, _automaton(phrases),
+                    _automaton({phrase: KINDS * number + kind for number, (phrase, kind) in enumerate(gates.items()) if kind}),
+                    any(kind & FIELD for kind in gates.values()),
+                    _automaton({phrase: number for number, phrase in enumerate(phrases)}),
                     np.array([len(phrase) for phrase in phrases], np.int64), names,
                     np.array([places[group] for groups in phrases.values() for group in groups], np.int64),
                     np.cumsum([0, *(len(groups) for groups in phrases.values())]))
 
 
-def _automaton(phrases: Collection[str]) -> Any:
+def _automaton(phrases: Mapping[str, int]) -> Any:
     import ahocorasick
     automaton = ahocorasick.Automaton()
-    for number, phrase in enumerate(phrases):
+    for phrase, number in phrases.items():
         automaton.add_word(f" {phrase} ", number)
     if phrases:
         automaton.make_automaton()

@@ -11,8 +11,8 @@ import numpy as np
 
 from vnnlp.extraction.strategies.classifier import JUDGED, Model, load_model
 from vnnlp.extraction.strategies.gold import read_gold, records
-from vnnlp.extraction.strategies.learning import FOLDS, Lesson, Pairs, train, values_of
-from vnnlp.extraction.strategies.words import WordClasses
+from vnnlp.extraction.strategies.learning import Lesson, Pairs, train, values_of
+from vnnlp.extraction.strategies.words import WordVectors
 
 _BANDS: Final = (0.0, 0.1, 0.25, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
 _SURE: Final = 0.5
@@ -22,15 +22,14 @@ def train_files(gold: Sequence[Path], out: Path, *, tuned: Sequence[Path] = (), 
                 words: Path | None = None, taxonomy: str = "", seed: int = 0) -> Iterator[str]:
     """Train from files of gold, write OUT.npz, OUT.json and the card OUT.md, and give the lines of the card.
 
-    `tuned`: gold that rules were made on; it teaches what clauses say, not how sure triggers are. `words`: a word-segmented
-    archive (JSON Lines, plain or gzipped); without it the classes of words are those shipped.
+    `tuned`: gold that rules were made on, or of another kind; it teaches what clauses say, not how sure a row is. `words`: a
+    word-segmented archive (JSON Lines, plain or gzipped); without it the vectors of words are those shipped.
     Raises InputError and UsageError for gold that cannot be read or says too little.
     """
-    classes: WordClasses | Iterable[str] = load_model().words
-    if words is not None:
-        classes = (line for row in records(words) for line in row["text"].split("\n"))
+    vectors: WordVectors | Iterable[str] = load_model().words if words is None else (
+        line for row in records(words) for line in row["text"].split("\n"))
     articles = [*read_gold(gold, data), *({**row, "tuned": True} for row in read_gold(tuned, data))]
-    model, held, pairs = train(articles, taxonomy=taxonomy, words=classes, seed=seed)
+    model, held, pairs = train(articles, taxonomy=taxonomy, words=vectors, seed=seed)
     out.parent.mkdir(parents=True, exist_ok=True)
     names = [path.name for path in gold], [path.name for path in tuned]
     model.save(out, {"seed": seed, "gold": names[0], "tuned": names[1]})
@@ -40,16 +39,17 @@ def train_files(gold: Sequence[Path], out: Path, *, tuned: Sequence[Path] = (), 
 
 
 def _made(name: str, model: Model, gold: Sequence[str], tuned: Sequence[str], words: str, seed: int) -> Iterator[str]:
-    source = f"classes of words from {words} (gensim's word vectors, k-means)" if words else "classes of words as shipped"
+    source = f"vectors of words from {words} (gensim)" if words else "vectors of words as shipped"
     yield f"# {name}.npz: what a clause says, and how certain a row is"
     yield ""
     yield f"Made by `vnnlp train strategies` with seed {seed} from {', '.join(gold)}; {source}."
     if tuned:
-        yield f"The model of clauses also learned from {', '.join(tuned)}, on which rules were made."
-    yield (f"{len(model.keys)} hashed features of clauses by {len(model.codes)} strategies, {len(model.words.keys)} words in "
-           f"classes, {len(JUDGED)} weights of the second model; no text.")
+        yield f"The models of clauses also learned from {', '.join(tuned)}, which do not teach how sure a row is."
+    yield (f"{len(model.keys)} hashed features of clauses by {len(model.codes)} strategies, {len(model.kernel.weights)} clauses "
+           f"of the gold as features, {len(model.words.keys)} vectors of words, {len(JUDGED)} weights of the last model; no "
+           "text.")
     yield ""
-    yield f"Below, in percent, on articles that the models of their fold have not seen ({FOLDS} folds by a hash of the id)."
+    yield "Below, in percent, each file judged by models that have seen nothing of it: wording of a writer they never met."
     yield "Where rules were made on a file too, trust the scores on held-out gold alone."
     yield ""
 

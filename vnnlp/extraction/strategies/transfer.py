@@ -33,7 +33,8 @@ def as_carrier(row: Mapping[str, Any], text: str, origin: str) -> dict[str, Any]
         place = end
     said = "".join(parts) + text[place:row["end"]]
     rows = [{"line": 0, "tier": "core", "carrier": kb_id, **one} for one in row["rows"]]
-    return {"doc_id": doc_id, "text": said if parts else f"{name} : {said}", "strategies": rows, "origin": origin}
+    return {"doc_id": doc_id, "text": said if parts else f"{name} : {said}", "strategies": rows, "origin": origin,
+            "writers": "many"}
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,8 @@
-"""Classes of words that stand in like company: `tặng`, `biếu` and `trao` are one class.
+"""Vectors of words that stand in like company: `tặng`, `biếu` and `trao` point the same way.
 
-Learned without labels from any archive: gensim's word vectors, then k-means. A class carries what the classifier learned of one
-word over to the others of its class that no annotated clause has.
+Learned without labels from any archive (gensim's word vectors), then weighed, rare words more than common ones (Arora et al.
+2017, "A simple but tough-to-beat baseline for sentence embeddings"), so that their sum says what a clause is about. They carry
+what the classifier learned of one word over to others that no annotated clause has. Small integers: their sums are exact.
 """
 
 from __future__ import annotations
@@ -13,41 +14,48 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-CLASSES: Final = 300
 _DIMENSIONS: Final = 64
 _WINDOW: Final = 5
-_LEAST: Final = 10
-"""A rarer word has no class."""
+_LEAST: Final = 5
+"""A rarer word has no vector."""
 _PASSES: Final = 5
+_COMMON: Final = 1e-3
+"""Share of all words at which a word weighs half."""
+_LARGEST: Final = 127
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class WordClasses:
-    """n words by the hash of their plain form, and the class of each."""
+class WordVectors:
+    """n words by the hash of their plain form, and the weighed vector of each."""
 
     keys: NDArray[np.uint64]
     """Sorted."""
-    classes: NDArray[np.uint16]
+    vectors: NDArray[np.int8]
+    """n by d."""
 
     @classmethod
-    def none(cls) -> WordClasses:
-        """No classes at all."""
-        return cls(np.empty(0, np.uint64), np.empty(0, np.uint16))
+    def none(cls) -> WordVectors:
+        """No vectors at all."""
+        return cls(np.empty(0, np.uint64), np.empty((0, 1), np.int8))
 
-    def of(self, forms: Sequence[str]) -> list[list[int]]:
-        """Of each plain form the keys of its class, or of its syllables' classes where the whole word has none."""
-        if not len(self.keys):
-            return [[] for _ in forms]
-        known = dict(zip(parts := list(dict.fromkeys(part for form in forms for part in (form, *form.split(" ")) if part)),
-                         self._lookup(parts), strict=True)) if forms else {}
-        return [[key] if (key := known.get(form, 0)) else [key for part in form.split(" ") if (key := known.get(part, 0))]
-                for form in forms]
-
-    def _lookup(self, parts: Sequence[str]) -> list[int]:
-        hashes = np.array([hash_of(part) for part in parts], dtype=np.uint64)
-        place = np.minimum(np.searchsorted(self.keys, hashes), len(self.keys) - 1)
-        found: list[int] = np.where(self.keys[place] == hashes, self.classes[place].astype(np.int64) + 1, 0).tolist()
+    def of(self, forms: Sequence[str]) -> NDArray[np.int64]:
+        """Of each plain form its vector, or the sum of those of its syllables where the whole word has none."""
+        found = np.zeros((len(forms), self.vectors.shape[1]), np.int64)
+        if not len(self.keys) or not forms:
+            return found
+        place, known = self._lookup(forms)
+        found[known] = self.vectors[place[known]]
+        rest = [(number, part) for number in np.flatnonzero(~known).tolist() if " " in forms[number]
+                for part in forms[number].split(" ")]
+        if rest:
+            place, known = self._lookup([part for _, part in rest])
+            np.add.at(found, np.array([number for number, _ in rest])[known], self.vectors[place[known]])
         return found
+
+    def _lookup(self, forms: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        hashes = np.array([hash_of(form) for form in forms], dtype=np.uint64)
+        place = np.minimum(np.searchsorted(self.keys, hashes), len(self.keys) - 1)
+        return place, self.keys[place] == hashes
 
 
 def hash_of(word: str) -> int:
@@ -56,20 +64,20 @@ def hash_of(word: str) -> int:
     return xxhash.xxh64_intdigest(word.encode())
 
 
-def learn(sentences: Iterable[Sequence[str]], *, classes: int = CLASSES, seed: int = 0) -> WordClasses:
-    """Classes of the words of some sentences (plain forms); the same every time, on one thread.
+def learn(sentences: Iterable[Sequence[str]], *, seed: int = 0) -> WordVectors:
+    """Vectors of the words of some sentences (plain forms); the same every time, on one thread.
 
-    >>> learn([["tặng", "quà"], ["biếu", "quà"]] * 40, classes=2).classes.shape
-    (3,)
+    >>> learn([["tặng", "quà"], ["biếu", "quà"]] * 40).vectors.shape
+    (3, 64)
     """
     from gensim.models import Word2Vec
-    from sklearn.cluster import MiniBatchKMeans
     texts: list[Any] = [list(words) for words in sentences]
-    model = Word2Vec(texts, vector_size=_DIMENSIONS, window=_WINDOW, min_count=_LEAST, negative=10, epochs=_PASSES, workers=1,
-                     seed=seed + 1)
+    model = Word2Vec(texts, vector_size=_DIMENSIONS, window=_WINDOW, min_count=_LEAST, negative=10, sample=1e-4, epochs=_PASSES,
+                     workers=1, seed=seed + 1)
     vectors = model.wv.vectors - model.wv.vectors.mean(axis=0)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    found = MiniBatchKMeans(min(classes, len(vectors)), random_state=seed, n_init=3).fit_predict(vectors)
+    count = np.array([model.wv.get_vecattr(word, "count") for word in model.wv.index_to_key], dtype=np.float64)
+    vectors *= (_COMMON / (_COMMON + count / count.sum()))[:, None]
     keys = np.array([hash_of(word) for word in model.wv.index_to_key], dtype=np.uint64)
     order = np.argsort(keys)
-    return WordClasses(keys[order], found[order].astype(np.uint16))
+    return WordVectors(keys[order], np.round(vectors[order] * (_LARGEST / np.abs(vectors).max())).astype(np.int8))
