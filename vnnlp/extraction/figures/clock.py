@@ -236,6 +236,8 @@ def _in_context(line: Line, index: int) -> bool:
         return line.word(index - 2) == "lúc"
     if before == "tới":
         return not line.word(index - 2).isalpha() or line.word(index - 2) in ("mãi", "cho", "phải", "từ")  # `“ Tới 18h , …`
+    if before in ("hoặc", "hay") and line.word(index - 2) == "h":
+        return True  # `sau 22h hoặc 24h`
     if before == "hết" and line.word(index - 2) not in ("đến", "tới"):
         return False
     if before == "đến" and line.word(index - 2) in ("lên", "dài", "mất", "kéo"):
