@@ -75,7 +75,9 @@ def _opens_clause(line: Line, index: int, clock: Clock) -> bool:
 
 
 def _before_day(line: Line, end: int) -> bool:
-    """`hơn 2h ngày 27/4`: what is on a day is a time and no length."""
+    """`hơn 2h ngày 27/4`, `gần 10h cùng ngày`: what is on a day is a time and no length."""
+    if line.word(end) == "cùng" and line.word(end + 1) in ("ngày", "hôm"):
+        return True
     return line.word(end) in ("ngày", "hôm") and line.is_digits(end + 1) and line.word(end + 2) in ("/", "-", "tháng")
 
 

@@ -8,10 +8,12 @@ from vnnlp.extraction.figures.day_parts import continues_days, first_of_days, pa
 from vnnlp.extraction.figures.figure import Figure, Moment
 from vnnlp.extraction.figures.lexicon import date_words
 from vnnlp.extraction.figures.line import Line
-from vnnlp.extraction.figures.points import read_point
+from vnnlp.extraction.figures.points import read_point, with_anchor
 from vnnlp.extraction.figures.written_dates import Point, month_at, quarter_at, read_day_month, read_numeric
 
 _MARKS: Final = frozenset(("và", ",", "&"))
+_ANCHORS: Final = frozenset(("nay", "ngoái", "này", "sau", "trước", "tới"))
+_ENDS: Final = frozenset(("", ".", ",", ")", "và", ";"))
 _REACH: Final = 12
 _LEADS: Final = frozenset(("ngày", "rạng", "mùng", "hôm", "đầu", "giữa", "cuối"))
 
@@ -70,10 +72,12 @@ def _month(line: Line, index: int) -> Figure | None:
     if at == index or line.word(at - 1) != "tháng" or line.is_digits(at - 2):
         return None
     point = month_at(line, index)
-    if point is None or (point.moment.year is None and line.word(point.end) not in ("", ".", ",", ")", "và", ";")):
+    this_year = point is not None and line.word(point.end) == "năm" and line.word(point.end + 1) in _ANCHORS
+    if point is None or (point.moment.year is None and not this_year and line.word(point.end) not in _ENDS):
         return None
     share_later_parts(line, point)
-    return Figure(index, point.end, "date", date=point.moment.settle())
+    end = with_anchor(line, point)
+    return Figure(index, end, "date", date=point.moment.settle())
 
 
 def _quarters(line: Line, index: int) -> Figure | None:

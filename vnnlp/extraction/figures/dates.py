@@ -32,7 +32,7 @@ def read_date(line: Line, index: int) -> Figure | None:
     if (
         line.flags[index] & 1
         and (following := line.word(index + 1)) not in _AFTER_DAY
-        and not (following == "," and line.word(index - 1) in _BEFORE_LISTED)
+        and not (following in (",", "năm") and line.word(index - 1) in _BEFORE_LISTED)
         and len(line.words[index]) != 4
         and "." not in line.words[index]
         and not follows_decade(line, index)
