@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from vnnlp.arrays import array_of
+from vnnlp.extraction.collection import no_collection
 from vnnlp.extraction.strategies.evidence import clause, rows
 from vnnlp.extraction.strategies.judging import model_of, read
 from vnnlp.extraction.strategies.rules import Finding, settled
@@ -37,14 +38,15 @@ def extract(shard: Shard, entities: Table, figures: Table, settings: ExtractionS
     taxonomy = load(settings.taxonomy)
     found: list[dict[str, Any]] = []
     sources: list[Finding] = []
-    for page, subjects, judged in read(shard, entities, figures, taxonomy, model_of(settings.taxonomy)):
-        kept = settled(page, [one for one in judged if one.confidence >= settings.strategy_floor], subjects, taxonomy)
-        if shard.kept is not None and not settings.with_duplicates:
-            kept = [one for one in kept if shard.kept[one.anchor[0]]]
-        held = [(one, clause(page, one, subjects.agents[one.sentence])) for one in kept]
-        held.sort(key=lambda item: (item[1], item[0].carrier, item[0].strategy))
-        found.extend(rows(shard, page, held, entities, figures))
-        sources.extend(one for one, _ in held)
+    with no_collection():
+        for page, subjects, judged in read(shard, entities, figures, taxonomy, model_of(settings.taxonomy)):
+            kept = settled(page, [one for one in judged if one.confidence >= settings.strategy_floor], subjects, taxonomy)
+            if shard.kept is not None and not settings.with_duplicates:
+                kept = [one for one in kept if shard.kept[one.anchor[0]]]
+            held = [(one, clause(page, one, subjects.agents[one.sentence])) for one in kept]
+            held.sort(key=lambda item: (item[1], item[0].carrier, item[0].strategy))
+            found.extend(rows(shard, page, held, entities, figures))
+            sources.extend(one for one, _ in held)
     table = Table.of("strategies", found)
     fired = [one.trigger if one.trigger >= 0 else None for one in sources]
     arrow = table.arrow.append_column("announced", array_of([one.announced for one in sources], pa.bool_()))

@@ -87,9 +87,9 @@ def load_model(base: Path = SHIPPED) -> Model:
             raise ValueError("another version")
         with np.load(base.with_suffix(".npz"), allow_pickle=False) as stored:
             words = WordVectors(stored["word_keys"], stored["word_vectors"])
-            rare = csr_matrix((stored["gold_values"].astype(np.float64), stored["gold_features"], stored["gold_first"]),
+            rare = csr_matrix((stored["gold_values"].astype(np.float32), stored["gold_features"], stored["gold_first"]),
                               shape=(len(stored["gold_first"]) - 1, len(stored["keys"])))
-            gold = Likened(rare, stored["gold_dense"].astype(np.float64), stored["gold_length"])
+            gold = Likened(rare, stored["gold_dense"].astype(np.float32), stored["gold_length"])
             kernel = Kernel.of(gold, stored["gold_weights"].astype(np.float64), stored["gold_bias"])
             return Model(tuple(card["codes"]), tuple(card["sides"]), stored["keys"], stored["weights"].astype(np.float32),
                          stored["bias"], kernel, stored["common"], np.broadcast_to(stored["judge"], (2, len(JUDGED))), words,

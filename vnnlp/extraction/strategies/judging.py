@@ -118,10 +118,9 @@ def judged(page: Page, number: int, found: Sequence[Finding], reading: Reading) 
 
 
 def _hints(reading: Reading, number: int, one: Finding) -> dict[str, float]:
-    """Log-odds of the sides of a finding's clause; of its segment only where no article around it says whom it is about."""
+    """Log-odds of the sides of a finding's clause."""
     sides = reading.logits[reading.clause_of(number, one.anchor[0]), len(reading.model.codes):].tolist()
-    apart = reading.first[number + 1] - reading.first[number] <= _ALONE
-    return {side: odds for side, odds in zip(reading.model.sides, sides, strict=True) if apart or not side.startswith("segment:")}
+    return dict(zip(reading.model.sides, sides, strict=True))
 
 
 def judged_values(page: Page, number: int, found: Sequence[Finding], reading: Reading) -> Iterator[tuple[float, ...]]:

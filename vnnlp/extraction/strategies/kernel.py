@@ -15,14 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 Float = NDArray[np.float64]
+Short = NDArray[np.float32]
+"""Holds whole numbers up to 2 ** 24 exactly."""
 
 MEANING: Final = 1.5
 """What the vectors of words weigh beside a block of features (squared)."""
 _STEPS: Final = 1024
 """Whole numbers to a unit of length."""
 _FINE: Final = 1 << 20
-_CHUNK: Final = 256
-"""Clauses at a time, for the sake of memory."""
+_CHUNK: Final = 64
+"""Clauses at a time, so that what is made of them stays near the processor."""
 _COMMON: Final = 16
 """A feature of every so manieth clause is common."""
 
@@ -33,7 +35,7 @@ class Likened:
 
     rare: Any
     """Features that few clauses have: a sparse matrix."""
-    dense: Float
+    dense: Short
     """Features that many have, and the meaning."""
     length: Float
 
@@ -58,22 +60,23 @@ def likened(features: Any, meaning: NDArray[np.int64], frequent: NDArray[np.int6
     rare = csr_matrix(whole.multiply(seldom[None, :]))
     rare.eliminate_zeros()
     squares = np.asarray(rare.multiply(rare).sum(axis=1), dtype=np.float64).ravel() + (dense * dense).sum(axis=1)
-    return Likened(rare, dense, np.sqrt(np.maximum(squares, 1.0)))
+    return Likened(rare.astype(np.float32), dense.astype(np.float32), np.sqrt(np.maximum(squares, 1.0)))
 
 
 def alike(first: Likened, second: Likened) -> Float:
     """The kernel of two lots of clauses: 1 for the same, 0 for nothing in common but opposite meanings."""
-    return _cubed(first, second, second.rare.T.tocsr())
+    return _cubed(first, second, second.rare.T.tocsr()).astype(np.float64)
 
 
-def _cubed(first: Likened, second: Likened, columns: Any) -> Float:
-    found: Float = first.dense @ second.dense.T
-    found += (first.rare @ columns).toarray()
-    found /= first.length[:, None]
-    found /= second.length
-    found += 1
-    found /= 2
-    return found * found * found
+def _cubed(first: Likened, second: Likened, columns: Any) -> Short:
+    cosine: Short = first.dense @ second.dense.T
+    cosine += (first.rare @ columns).toarray()
+    cosine *= (0.5 / first.length).astype(np.float32)[:, None]
+    cosine *= (1 / second.length).astype(np.float32)
+    cosine += np.float32(0.5)
+    found = cosine * cosine
+    found *= cosine
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,8 +108,9 @@ class Kernel:
         found = np.empty((len(clauses.length), len(self.bias)))
         exact = np.round(self.weights * _FINE)
         for first in range(0, len(found), _CHUNK):
-            part = np.round(_cubed(clauses[slice(first, first + _CHUNK)], self.known, self.columns) * _FINE)
-            found[first:first + _CHUNK] = part @ exact
+            part = _cubed(clauses[slice(first, first + _CHUNK)], self.known, self.columns)
+            part *= np.float32(_FINE)
+            found[first:first + _CHUNK] = np.rint(part, out=part).astype(np.float64) @ exact
         return np.round(found / _FINE ** 2 + self.bias, 6)
 
 

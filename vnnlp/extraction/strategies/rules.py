@@ -23,7 +23,7 @@ _NAMED: Final = 5.0
 """Log-odds that a segment gains which the text names; below, those of the strategy's usual one, of a polarity that cues give,
 and of an end or a refusal."""
 _USUAL: Final = 0.5
-_CUED: Final = 1.0
+_CUED: Final = 2.0
 _TURN: Final = 1.0
 _UNHEARD: Final = -8.0
 _AGE: Final = 5
@@ -62,10 +62,13 @@ def candidates(page: Page, subjects: Subjects, taxonomy: Taxonomy,
 
     `likely`: by strategy, the sentences worth looking at; none: all.
     """
+    if likely is not None and not likely:
+        return []
     every = range(len(page.sentence_token) - 1)
     best: dict[tuple[int, str, str], Finding] = {}
     fired: dict[tuple[int, str, str], set[int]] = {}
-    for trigger in taxonomy.triggers:
+    for number in sorted({number for group in page.groups for number in taxonomy.anchored.get(group, ())}):
+        trigger = taxonomy.triggers[number]
         for anchor, sentence in _fired(page, trigger, every if likely is None else likely.get(trigger.strategy, ())):
             for finding in _of(page, trigger, anchor, sentence, subjects, taxonomy):
                 key = (finding.sentence, finding.carrier, finding.strategy)

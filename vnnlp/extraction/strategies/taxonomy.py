@@ -141,6 +141,8 @@ class Taxonomy:
     """Finds phrases, each with its number; `lengths` says how many letters it has."""
     lengths: NDArray[np.int64]
     groups: tuple[str, ...]
+    anchored: dict[str, tuple[int, ...]]
+    """Of each group the triggers that it is an anchor of."""
     held: NDArray[np.int64]
     """Numbers of groups: those of phrase k are `held[held_from[k]:held_from[k + 1]]`."""
     held_from: NDArray[np.int64]
@@ -190,6 +192,8 @@ def _load(path: str) -> Taxonomy:
                     any(kind & FIELD for kind in gates.values()),
                     _automaton({phrase: number for number, phrase in enumerate(phrases)}),
                     np.array([len(phrase) for phrase in phrases], np.int64), names,
+                    {group: tuple(one.number for one in triggers if group in one.anchors)
+                     for group in dict.fromkeys(group for one in triggers for group in one.anchors)},
                     np.array([places[group] for groups in phrases.values() for group in groups], np.int64),
                     np.cumsum([0, *(len(groups) for groups in phrases.values())]))
 
