@@ -50,6 +50,13 @@ def test_digits_at_the_ends_of_short_lines_veto() -> None:
     assert any("short lines" in veto for veto in vetoes[0])
 
 
+def test_digits_among_numbers_veto() -> None:
+    table = " ".join(f"{rank} tỉnh {name} 12 7 34" for rank, name in enumerate(("Sơn_La", "Kon_Tum", "Hà_Nam", "An_Giang"), 11))
+    shard = shard_of(f"Bảng tổng_sắp của giải chạy được ban tổ_chức công_bố tối qua trên sân vận_động của tỉnh {table}")
+    _, vetoes = judge(shard, lone := find_lone_digits(shard), believed(lone), np.array([0]), {})
+    assert any("among numbers" in veto for veto in vetoes[0])
+
+
 def believed(lone: LoneDigits) -> Groups:
     """One digit that its contexts make a quote, with more evidence than a sound article ever shows."""
     one = np.zeros(1, dtype=np.int64)

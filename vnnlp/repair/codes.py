@@ -25,7 +25,7 @@ from vnnlp.shard import LOST, Mask, Shard
 _STRAY, _STRAY_AMONG_NUMBERS = 0.02, 0.1
 """Share of a code digit's uses that the author wrote: in articles whose numbers are coded too, and in others."""
 _SWALLOW_DOT = SENTENCE_END | {Role.COMMA, Role.COLON, Role.SEMICOLON, Role.DASH}
-_HARM, _HARM_AMONG_NUMBERS = 24.0, 3.0
+_HARM, _HARM_AMONG_NUMBERS = 24.0, 6.0
 """A digit of the author's that becomes a mark, or a lost number, counts as so many codes that are left."""
 _SHAPE_SURE = 0.8
 _PROVEN = 0.98
@@ -38,8 +38,8 @@ KINDS = {"sentence": (Role.COMMA, Role.PERIOD),
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Findings:
-    """What was found in the articles worth a look (a of them), over their n lone digits."""
+class Judged:
+    """The articles worth a look (a of them), their n lone digits, and which of them are damaged."""
 
     articles: NDArray[np.int64]
     lone: LoneDigits
@@ -49,6 +49,12 @@ class Findings:
     probability: NDArray[np.float64]
     """a: that the article is damaged."""
     vetoes: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Findings(Judged):
+    """What each of the lone digits is."""
+
     role: NDArray[np.int8]
     """n: a Role; GENUINE where nothing is to be changed."""
     confidence: NDArray[np.float64]
@@ -60,15 +66,9 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _First:
-    """What the first look makes of the articles worth one; the fields are those of Findings."""
+class _First(Judged):
+    """What the first look makes of them."""
 
-    articles: NDArray[np.int64]
-    lone: LoneDigits
-    groups: Groups
-    damaged: Mask
-    probability: NDArray[np.float64]
-    vetoes: tuple[tuple[str, ...], ...]
     rows: NDArray[np.int64]
     """The lone digits of the damaged articles."""
     look: Look | None

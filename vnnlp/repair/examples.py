@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -135,16 +135,22 @@ def damage_all(texts: Sequence[str], random: Random, sound: float) -> list[Damag
 
 def examples(texts: Sequence[str], randoms: Iterable[Random], sound: float = 0.2) -> Examples:
     """Examples from one damage of each text for each of `randoms`."""
-    contexts, roles, stood = [], [], []
+    parts: list[Examples] = []
     for random in randoms:
         for first in range(0, len(texts), _BATCH):
             batch = damage_all(texts[first:first + _BATCH], random, sound)
             shard = shard_of(batch)
             lone = find_lone_digits(shard)
             role = truth(shard, lone, batch)
-            contexts.append(features(shard, lone).where(role != UNKNOWN))
-            roles.append(role[role != UNKNOWN])
-            stood.append(truth(shard, lone, batch, stood=True)[role != UNKNOWN])
-    names = ("ids", "first", "last", "shape", "distance")
-    columns = (np.concatenate([getattr(context, name) for context in contexts]) for name in names)
-    return Examples(Context(*columns), np.concatenate(roles), np.concatenate(stood))
+            known = role != UNKNOWN
+            parts.append(Examples(features(shard, lone).where(known), role[known], truth(shard, lone, batch, stood=True)[known]))
+    return joined(parts)
+
+
+def joined(parts: Sequence[Examples]) -> Examples:
+    """The examples of all parts, one behind the other."""
+    def column(name: str) -> NDArray[Any]:
+        return np.concatenate([getattr(part if name in ("role", "stood") else part.context, name) for part in parts])
+
+    context = Context(*(column(name) for name in ("ids", "first", "last", "shape", "distance")))
+    return Examples(context, column("role"), column("stood"))

@@ -46,9 +46,9 @@ class ContextModel:
 
     def log_likelihood(self, context: Context) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """n x N_ROLES: log p(role | context) - log (p(role) + a little), what the context says beyond the role's frequency;
-        and n x network.HIDDEN, the hidden layer that said it."""
+        and n x units, the hidden layer that said it."""
         result = np.empty((len(context), N_ROLES), dtype=np.float32)
-        layer = np.empty((len(context), network.HIDDEN), dtype=np.float32)
+        layer = np.empty((len(context), len(self.network["out"])), dtype=np.float32)
         prior = np.log(np.array(self.tables["label_frequency"], dtype=np.float32) + _RARITY)
         one = np.float32(self.tables["one_figure"])
         for first in range(0, len(context), _BLOCK):

@@ -19,8 +19,8 @@ from vnnlp.repair.roles import N_ROLES
 F32 = NDArray[np.float32]
 Parameters = dict[str, F32]
 
-EMBEDDING: Final = 24
-HIDDEN: Final = 96
+EMBEDDING: Final = 32
+HIDDEN: Final = 128
 TABLES: Final = ("first", "last")
 
 

@@ -16,7 +16,7 @@ from vnnlp.repair.roles import N_ROLES, Role
 
 F32 = NDArray[np.float32]
 
-UNITS: Final = 192
+UNITS: Final = 256
 _SOUND: Final = 0.03
 _BATCH: Final = 500
 _GENUINE_WEIGHT: Final = 2.0
@@ -43,7 +43,7 @@ def gather(model: ContextModel, texts: Sequence[str], seed: int, rounds: int) ->
     return np.concatenate(seen), np.concatenate(roles)
 
 
-def fit(seen: NDArray[np.floating], role: NDArray[np.int8], seed: int, epochs: int = 7, batch: int = 512, rate: float = 1e-3,
+def fit(seen: NDArray[np.floating], role: NDArray[np.int8], seed: int, epochs: int = 5, batch: int = 512, rate: float = 1e-3,
         units: int = UNITS) -> dict[str, F32]:
     """One hidden layer, softmax over the roles; parameters as `second.probabilities` takes them."""
     random = np.random.default_rng(seed)

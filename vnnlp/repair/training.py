@@ -1,8 +1,8 @@
 """Train the model of repair from sound articles, by damaging them.
 
 `train` is the one command: it leaves out near copies and the benchmark's share, damages what remains a few times over, fits
-the context model on one share, the detector and the second look on articles that this has not seen, calibrates on a share
-kept for that, and writes repair.npz, repair.json and the card repair.md.
+the context model on one share, the detector and the second look on articles shown by context models that have not seen them,
+calibrates on a share kept for that, and writes repair.npz, repair.json and the card repair.md.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +21,16 @@ from numpy.typing import NDArray
 from vnnlp.errors import InputError
 from vnnlp.repair import network, secondfit
 from vnnlp.repair.calibration import calibrate, calibrate_detector
-from vnnlp.repair.examples import Examples, all_segmented, cut, examples
+from vnnlp.repair.examples import Examples, all_segmented, cut, examples, joined
 from vnnlp.repair.features import BITS
 from vnnlp.repair.model import ContextModel, load, save
 from vnnlp.repair.roles import N_ROLES, Role
 
-_LEAST_ARTICLES = 40
+FOLDS: Final = 3
+"""A third of the training articles is shown to the second look by a context model that learned from the other two."""
+ROUNDS: Final = 3
+"""Damages of each article that the second look learns from."""
+_LEAST_ARTICLES: Final = 40
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,28 +105,48 @@ def train(texts: Iterable[str], out: Path, seed: int = 0, draws: int = 4, epochs
     if min(map(len, parts.values())) < _LEAST_ARTICLES:
         raise InputError(f"{', '.join(f'{len(part)} to {name}' for name, part in parts.items())}: too few articles",
                          remedy=f"Give at least {20 * _LEAST_ARTICLES} different articles")
-    data = examples(parts["train"], [Random(seed * 1_000 + number) for number in range(draws)])
-    fitted = fit(data, seed, epochs, least=3 * draws, size=size)
-    frequency, label = (np.bincount(column, minlength=N_ROLES) + 1.0 for column in (data.role, data.stood))
-    plain = data.role == Role.PLAIN
-    tables: dict[str, Any] = {
-        "role_frequency": [round(float(value), 6) for value in frequency / frequency.sum()],
-        "label_frequency": [round(float(value), 6) for value in label / label.sum()],
-        "one_figure": round(float((data.stood[plain] == Role.GENUINE).mean()), 6), "seed": seed, "draws": draws,
-        "articles": {name: len(part) for name, part in parts.items()}, "examples": len(data.role)}
+    folds = [parts["train"][first::FOLDS] for first in range(FOLDS)]
+    lessons = [examples(fold, [Random(seed * 1_000 + FOLDS * number + place) for number in range(draws)])
+               for place, fold in enumerate(folds)]
+    data = joined(lessons)
+    least = 3 * draws
+    fitted = fit(data, seed, epochs, least, size)
+    tables = _frequencies(data) | {
+        "seed": seed, "draws": draws, "articles": {name: len(part) for name, part in parts.items()}, "examples": len(data.role)}
 
-    def saved(second: dict[str, NDArray[np.float32]] | None = None) -> ContextModel:
-        # Each part is fitted on what was stored, 8-bit weights and all: that is what it will meet.
-        save(out, fitted.ids, fitted.weights, fitted.bias, fitted.parameters, tables, second)
-        load.cache_clear()
-        return load(out)
-
-    tables["detector"] = calibrate_detector(saved(), parts["calibrate"], parts["second"], seed + 1)
-    second = secondfit.fit(*secondfit.gather(saved(), parts["second"], seed + 1, 2 * draws), seed)
-    tables["calibration"] = calibrate(saved(second), parts["calibrate"], seed + 2)
-    model = saved(second)
+    seen = []
+    with TemporaryDirectory() as scratch:
+        for place, fold in enumerate(folds):
+            others = joined([lesson for number, lesson in enumerate(lessons) if number != place])
+            stranger = _stored(Path(scratch) / str(place), fit(others, seed + place + 1, epochs, least, size), tables)
+            seen.append(secondfit.gather(stranger, fold, seed + place + 2, ROUNDS))
+    del lessons, data
+    model = _stored(out, fitted, tables)
+    tables["detector"] = calibrate_detector(model, parts["calibrate"], parts["second"], seed + 1)
+    model = _stored(out, fitted, tables)
+    seen.append(secondfit.gather(model, parts["second"], seed + 1, 2 * ROUNDS))
+    second = secondfit.fit(np.concatenate([part for part, _ in seen]), np.concatenate([role for _, role in seen]), seed)
+    tables["calibration"] = calibrate(_stored(out, fitted, tables, second), parts["calibrate"], seed + 2)
+    model = _stored(out, fitted, tables, second)
     (out / "repair.md").write_text(_card(tables, len(fitted.ids), time.monotonic() - began), encoding="utf-8")
     return model
+
+
+def _frequencies(data: Examples) -> dict[str, Any]:
+    """How often each role is coded, and how often it stood there; and how many of the plain numbers have one figure."""
+    frequency, label = (np.bincount(column, minlength=N_ROLES) + 1.0 for column in (data.role, data.stood))
+    plain = data.role == Role.PLAIN
+    return {"role_frequency": [round(float(value), 6) for value in frequency / frequency.sum()],
+            "label_frequency": [round(float(value), 6) for value in label / label.sum()],
+            "one_figure": round(float((data.stood[plain] == Role.GENUINE).mean()), 6)}
+
+
+def _stored(folder: Path, fitted: Fitted, tables: dict[str, Any], second: dict[str, NDArray[np.float32]] | None = None,
+            ) -> ContextModel:
+    """The model as it is stored, 8-bit weights and all: each later part is fitted on that, because it is what it will meet."""
+    save(folder, fitted.ids, fitted.weights, fitted.bias, fitted.parameters, tables, second)
+    load.cache_clear()
+    return load(folder)
 
 
 def _card(tables: dict[str, Any], kept: int, seconds: float) -> str:
