@@ -44,8 +44,11 @@ def restore_case(shard: Shard, known: Mapping[str, str]) -> Shard:
     number: dict[str, int] = {}
     pieces: list[str] = []
     before, done = "", 0
+    opens = frozenset(shard.sentence_token.tolist())
     for token, article in zip(tokens.tolist(), articles.tolist(), strict=True):
         form = forms[shard.token_type[token]]
+        if token in opens:
+            before = ""
         restored = spelled.get((article, fold(form))) or _restored(form, usual)
         if before in _TITLES and restored in _given() and f"{before} {restored}" not in usual:
             restored = restored.capitalize()
@@ -105,17 +108,17 @@ def _named() -> dict[str, str]:
     return {fold(form): form for form in reversed(forms) if len(form) > 3}
 
 
-_USUAL: dict[int, dict[str, str]] = {}
+_USUAL: list[tuple[Mapping[str, str], dict[str, str]]] = []
+"""The table made last, and what it was made of."""
 
 
 def _usual(known: Mapping[str, str]) -> dict[str, str]:
-    if id(known) not in _USUAL:
+    if not _USUAL or _USUAL[0][0] is not known:
         table = dict(_named())
         for form in known:
             table.setdefault(fold(form), form)
-        _USUAL.clear()
-        _USUAL[id(known)] = table
-    return _USUAL[id(known)]
+        _USUAL[:] = [(known, table)]
+    return _USUAL[0][1]
 
 
 def _restored(form: str, usual: Mapping[str, str]) -> str:
