@@ -1,8 +1,8 @@
 """Cues: where the phrases of the taxonomy stand in the articles that are worth reading.
 
 An article is worth reading if it names a carrier (an entity with a kb_id, or a product of one), or speaks of carriers more
-than once without naming any. Of those
-the folded types are joined and walked once by an Aho-Corasick automaton; all that comes after looks at the hits alone.
+than once without naming any, unless it reports a crime. Of those the folded types are joined and walked once by an Aho-Corasick
+automaton; all that comes after looks at the hits alone.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 
 from vnnlp.arrays import numbers_of
-from vnnlp.extraction.strategies.taxonomy import BRAND, FIELD, GENERAL, Condition, Taxonomy, plain_forms
+from vnnlp.extraction.strategies.taxonomy import BRAND, CRIME, FIELD, GENERAL, Condition, Taxonomy, plain_forms
 from vnnlp.shard import Int32, Shard
 from vnnlp.tables import Table
 
@@ -32,6 +32,10 @@ _FIELD_WORDS: Final = 4
 """Distinct words of the field that a text must have if it names no carrier; one that names a carrier, or is short, needs one."""
 _GATE: Final = 2
 """How often a longer article without a carrier must speak of all of them."""
+
+
+_CRIMES: Final = 4
+"""Words of crime from which an article is the report of one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,6 +128,8 @@ def pages(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy) -> 
         if not named and sum(hit & GENERAL for hit in hits) < (_GATE if last - first > SHORT else 1):
             continue
         if taxonomy.field and len({hit for hit in hits if hit & FIELD}) < _field_words(last - first, named=named):
+            continue
+        if sum(bool(hit & CRIME) for hit in hits) >= _CRIMES:
             continue
         groups = _cues(text, words[spoken].tolist(), (first + spoken).astype(np.int32), taxonomy)
         carriers += [(start, end, group.split(":")[1]) for group in dict.fromkeys(taxonomy.brands.values())

@@ -13,7 +13,7 @@ import numpy as np
 from vnnlp.extraction.strategies.classifier import SHIPPED, Float, Model, Seen, confidence, load_model, logits, seen, worth
 from vnnlp.extraction.strategies.clauses import Clause, clauses, features
 from vnnlp.extraction.strategies.cues import Page, pages
-from vnnlp.extraction.strategies.rules import Finding, candidates, finding_at, is_crime, is_weak, plainly
+from vnnlp.extraction.strategies.rules import Finding, candidates, finding_at, is_weak, plainly
 from vnnlp.extraction.strategies.subjects import ALL, Subjects
 from vnnlp.extraction.strategies.taxonomy import Taxonomy
 from vnnlp.shard import Shard
@@ -54,7 +54,7 @@ class Reading:
 def read(shard: Shard, entities: Table, figures: Table, taxonomy: Taxonomy,
          model: Model | None) -> Iterator[tuple[Page, Subjects, list[Finding]]]:
     """The articles worth reading with their candidates, as sure as the model says; without a model, as their triggers say."""
-    held = [page for page in pages(shard, entities, figures, taxonomy) if not is_crime(page)]
+    held = list(pages(shard, entities, figures, taxonomy))
     subjects = [Subjects(page, taxonomy) for page in held]
     if model is None:
         for page, who in zip(held, subjects, strict=True):

@@ -23,7 +23,7 @@ from vnnlp.extraction.strategies.context import TURNS
 from vnnlp.extraction.strategies.cues import Page, pages
 from vnnlp.extraction.strategies.judging import Reading, judged, judged_values, proposed
 from vnnlp.extraction.strategies.kernel import Kernel, Likened, alike, common, solve
-from vnnlp.extraction.strategies.rules import Finding, candidates, is_crime
+from vnnlp.extraction.strategies.rules import Finding, candidates
 from vnnlp.extraction.strategies.subjects import Subjects
 from vnnlp.extraction.strategies.taxonomy import Taxonomy, load, plain_forms
 from vnnlp.extraction.strategies.words import WordVectors
@@ -97,7 +97,7 @@ def lesson(gold: Sequence[Mapping[str, Any]], taxonomy: Taxonomy, words: WordVec
     from vnnlp.repair import repair
     from vnnlp.segmentation import segment
     shard: Shard = repair(segment([Article(str(number), row["text"]) for number, row in enumerate(gold)]))
-    held = [page for page in pages(shard, entities(shard), figures(shard), taxonomy) if not is_crime(page)]
+    held = list(pages(shard, entities(shard), figures(shard), taxonomy))
     subjects = [Subjects(page, taxonomy) for page in held]
     found = clauses(held, subjects)
     counts = np.bincount([one.page for one in found], minlength=len(held))

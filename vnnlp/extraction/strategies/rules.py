@@ -15,7 +15,6 @@ from vnnlp.extraction.strategies.cues import Page, Span
 from vnnlp.extraction.strategies.subjects import Subject, Subjects
 from vnnlp.extraction.strategies.taxonomy import Taxonomy, Trigger
 
-_CRIMES: Final = 4
 _LOOK_BACK: Final = 3
 _UNSAID: Final = 0.9
 _QUESTIONED: Final = 0.6
@@ -163,11 +162,6 @@ def _of_line(page: Page, one: Finding, subjects: Subjects, taxonomy: Taxonomy) -
         if said := segment(page, one.anchor, before, one.subject, subjects, taxonomy):
             return said
     return ""
-
-
-def is_crime(page: Page) -> bool:
-    """Whether the article is the report of a crime."""
-    return len(page.groups.get("context:crime", ())) >= _CRIMES
 
 
 def is_weak(page: Page, first: int, last: int) -> bool:

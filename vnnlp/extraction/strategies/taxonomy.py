@@ -39,7 +39,9 @@ BRAND: Final = 2
 """One that names a carrier's product."""
 FIELD: Final = 4
 """A word of the field."""
-KINDS: Final = 8
+CRIME: Final = 8
+"""One that a report of a crime is full of."""
+KINDS: Final = 16
 _WORDS: Final = ("link", "compared", "object", "oblique", "head", "behind", "apart")
 _MOODS: Final = ("frame", "duty", "veil")
 _TONES: Final = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe",
@@ -133,8 +135,8 @@ class Taxonomy:
     brands: dict[str, str]
     """Products that name their carrier, and the group `brand:KB_ID` of each."""
     gate: Any
-    """Finds the phrases that say whether an article is worth reading, each with what it is: `GENERAL`, `BRAND` and `FIELD` added
-    up, and its number above them."""
+    """Finds the phrases that say whether an article is worth reading, each with what it is: `GENERAL`, `BRAND`, `FIELD` and
+    `CRIME` added up, and its number above them."""
     field: bool
     """Whether there are words of the field: without some of them an article is not read."""
     automaton: Any
@@ -184,7 +186,7 @@ def _load(path: str) -> Taxonomy:
     phrases = {phrase: tuple(groups) for phrase, groups in sorted(reader.phrases.items())}
     general = {"subject:all", "subject:generic", *brands.values()}
     gates = {phrase: GENERAL * bool(general.intersection(groups)) + BRAND * (phrase in brands)
-             + FIELD * ("context:field" in groups) for phrase, groups in phrases.items()}
+             + FIELD * ("context:field" in groups) + CRIME * ("context:crime" in groups) for phrase, groups in phrases.items()}
     names = tuple(dict.fromkeys(group for groups in phrases.values() for group in groups))
     places = {group: place for place, group in enumerate(names)}
     return Taxonomy(strategies, triggers, replacements, phrases, weights, reaches, words, drops, moods, brands,
