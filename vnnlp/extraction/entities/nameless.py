@@ -71,6 +71,8 @@ def _no_product(view: View, first: int, last: int) -> bool:
     common = knowledge.unnamed("generic") | knowledge.unnamed("never")
     if all(view.fold(token) in common or view.is_number(token) for token in range(first, last)):
         return True
+    if last - first > 1 and form in knowledge.unnamed("never") and not view.is_capital(first + 1):
+        return True
     if not any(view.has_capital(token) or view.has_digit(token) for token in range(first, last)):
         return True
     # A name in quotes ends with them, but for devices and apps, which a sentence may begin with.

@@ -66,7 +66,8 @@ def trimmed(view: View, spans: list[Span]) -> list[Span]:
         if span.label == "ORG" and last - first > 1 and span.method != "lexicon":
             last = _run_over(view, first, last)
         if first == last or names_nothing(view, span.label, first, last) or (
-                span.label != "PROD" and doubtful[types[last - 1]] and is_date(view, first, last) and not titled(view, first)):
+                doubtful[types[last - 1]] and (span.label != "PROD" or view.fold(first) == "quý")
+                and is_date(view, first, last) and not titled(view, first)):
             continue
         if span.label == "LOC" and in_day(view, first):
             continue
