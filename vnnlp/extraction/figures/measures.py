@@ -9,6 +9,7 @@ sentence spoke of: its topic. What the unit alone tells (`thời gian`, `tiền`
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from vnnlp.extraction.figures.events import event, occasion, time_of
@@ -70,8 +71,11 @@ def _sort(figure: Figure) -> str:
     return "money" if is_money(figure) else figure.unit or "count"
 
 
-def read_measures(line: Line, figures: list[Figure]) -> None:
-    """Set `measures` of the figures of a line, in text order; a bare number gets its unit from there too."""
+def read_measures(line: Line, figures: list[Figure], told: Figure | None = None) -> Figure | None:
+    """Set `measures` of the figures of a line, in text order; a bare number gets its unit from there too.
+
+    `told`: the last amount of the sentence before, which `con số` may go on about. Returns the last amount of this one.
+    """
     moments = [False] * line.size
     for figure in figures:
         if figure.is_moment:
@@ -87,6 +91,10 @@ def read_measures(line: Line, figures: list[Figure]) -> None:
         if figure.kind in ("age", "phone", "ordinal", "duration", "frequency") or _is_occasion(figure):
             figure.measures = _of_time(line, figure, moments)
             continue
+        meant = previous or told
+        if meant is not None and _sort(meant) == _sort(figure) and _goes_on(line, figure, previous.end if previous else 0):
+            figure.measures, previous = meant.measures, figure
+            continue
         suits = topic is not None and (figure.kind in _SHARES or topic.sort == _sort(figure))
         figure.measures, spoken_of = _measure(line, figure, previous, topic.text if topic and suits else None, moments)
         if figure.unit is None and figure.kind == "count":
@@ -94,6 +102,13 @@ def read_measures(line: Line, figures: list[Figure]) -> None:
         if spoken_of is not None:
             topic = _Topic(spoken_of, _sort(figure))
         previous = figure
+    return previous
+
+
+def _goes_on(line: Line, figure: Figure, floor: int) -> bool:
+    """Whether the number is another of what the one before measured: `4-5 triệu đồng? Con số thực tế chỉ 40.000 đồng`."""
+    words = line.words[_clause(line, figure.left, floor) : figure.left]
+    return ("con", "số") in pairwise(word.casefold() for word in words)
 
 
 def _is_occasion(figure: Figure) -> bool:

@@ -69,6 +69,8 @@ class _Reader:
         self.article_of_sentence: list[int] = np.repeat(np.arange(len(shard)), np.diff(shard.article_sentence)).tolist()
         self.short: list[bool] = (np.diff(shard.article_token) <= _WHOLE).tolist()
         self.article_syllable: list[int] = self.syllables.first_of_token[shard.article_token].tolist()
+        self.told: tuple[int, int, Figure | None] = (-1, -1, None)
+        """Article and sentence read last, and its last amount."""
         self.rows: list[tuple[int, int, int, Figure]] = []
         """Article, start and end in `shard.text`, figure."""
 
@@ -152,7 +154,8 @@ class _Reader:
         if self.kept is not None:
             figures = [figure for figure in figures if self.kept[line.tokens[figure.start]]]
         self.story.read(article, sentence, shard.articles[article].published, figures)
-        read_measures(line, figures)
+        told = self.told[2] if self.told[:2] == (article, sentence - 1) else None
+        self.told = article, sentence, read_measures(line, figures, told)
         self.subjects.read(line, figures, sentence, article)
         for figure in figures:
             self.rows.append((article, line.starts[figure.start], line.ends[figure.end - 1], figure))
