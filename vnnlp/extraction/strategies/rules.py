@@ -22,7 +22,7 @@ _NAMED: Final = 5.0
 """Log-odds that a segment gains which the text names; below, those of the strategy's usual one, of a polarity that cues give,
 and of an end or a refusal."""
 _USUAL: Final = 0.5
-_CUED: Final = 2.0
+_CUED: Final = 2.5
 _TURN: Final = 1.0
 _UNHEARD: Final = -8.0
 _AGE: Final = 5
