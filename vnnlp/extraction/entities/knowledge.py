@@ -246,7 +246,7 @@ def brand_words() -> frozenset[str]:
 @cache
 def standing() -> frozenset[str]:
     """Heads that are a name by themselves in capitals, folded."""
-    return frozenset({"chính phủ", "quốc hội"})
+    return frozenset({"chính phủ", "quốc hội", "đảng"})
 
 
 @cache
