@@ -67,6 +67,14 @@ def test_a_taxonomy_of_your_own_may_have_its_classifier(tmp_path: Path) -> None:
     assert (tmp_path / "own.npz").read_bytes() == first
 
 
+def test_stand_off_gold_without_its_texts_is_left_out_and_named(tmp_path: Path) -> None:
+    apart = tmp_path / "transfer.jsonl"
+    apart.write_text(json.dumps({"source": "news:7", "start": 0, "end": 9, "actor": [[0, 3]], "rows": []}), encoding="utf-8")
+    card = train_files([own_gold(tmp_path / "gold.jsonl")], tmp_path / "own", tuned=[apart],
+                       taxonomy=str(own_taxonomy(tmp_path)))
+    assert "Left out, because stand-off gold needs --data: transfer.jsonl." in list(card)
+
+
 def test_gold_without_rows_teaches_nothing(tmp_path: Path) -> None:
     empty = tmp_path / "gold.jsonl"
     empty.write_text(json.dumps({"id": "a", "text": "Viettel báo lãi", "rows": []}), encoding="utf-8")

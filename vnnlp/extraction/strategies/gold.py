@@ -56,6 +56,12 @@ def read_gold(paths: Iterable[str | Path], data: str | Path | None = None) -> li
     return articles
 
 
+def is_apart(path: Path) -> bool:
+    """Whether gold is stand-off: its texts are elsewhere."""
+    first = next(records(path), {})
+    return "source" in first and "text" not in first
+
+
 def _of_text(row: Any) -> dict[str, Any]:
     values = row if isinstance(row, Mapping) else dict(zip(FIELDS, row, strict=True))
     return {"line": 0, "tier": "core", **values}

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from vnnlp.extraction.strategies.classifier import JUDGED, Model, load_model
-from vnnlp.extraction.strategies.gold import read_gold, records
+from vnnlp.extraction.strategies.gold import is_apart, read_gold, records
 from vnnlp.extraction.strategies.learning import Lesson, Pairs, train, values_of
 from vnnlp.extraction.strategies.words import WordVectors
 
@@ -24,8 +24,11 @@ def train_files(gold: Sequence[Path], out: Path, *, tuned: Sequence[Path] = (), 
 
     `tuned`: gold that rules were made on, or of another kind; it teaches what clauses say, not how sure a row is. `words`: a
     word-segmented archive (JSON Lines, plain or gzipped); without it the vectors of words are those shipped.
+    Stand-off gold is left out, and named on the card, where there is no `data` to find its texts in.
     Raises InputError and UsageError for gold that cannot be read or says too little.
     """
+    left = [path for path in (*gold, *tuned) if data is None and is_apart(path)]
+    gold, tuned = ([path for path in paths if path not in left] for paths in (gold, tuned))
     vectors: WordVectors | Iterable[str] = load_model().words if words is None else (
         line for row in records(words) for line in row["text"].split("\n"))
     articles = [*read_gold(gold, data), *({**row, "tuned": True} for row in read_gold(tuned, data))]
@@ -33,7 +36,10 @@ def train_files(gold: Sequence[Path], out: Path, *, tuned: Sequence[Path] = (), 
     out.parent.mkdir(parents=True, exist_ok=True)
     names = [path.name for path in gold], [path.name for path in tuned]
     model.save(out, {"seed": seed, "gold": names[0], "tuned": names[1]})
-    card = [*_made(out.name, model, *names, words.name if words else "", seed), *_scores(held, pairs), "", *_bands(pairs)]
+    made = [*_made(out.name, model, *names, words.name if words else "", seed)]
+    if left:
+        made += [f"Left out, because stand-off gold needs --data: {', '.join(path.name for path in left)}.", ""]
+    card = [*made, *_scores(held, pairs), "", *_bands(pairs)]
     out.with_suffix(".md").write_text("\n".join(card) + "\n", encoding="utf-8")
     yield from card
 
