@@ -13,6 +13,7 @@ from tests.extraction.strategies.support import rows_of, said
 from vnnlp.errors import InputError, ModelError, UsageError
 from vnnlp.extraction.strategies.classifier import JUDGED, load_model
 from vnnlp.extraction.strategies.gold import read_gold
+from vnnlp.extraction.strategies.learning import shift_to_news
 from vnnlp.extraction.strategies.training import train_files
 from vnnlp.lexicons import read_lexicon
 from vnnlp.settings import ExtractionSettings
@@ -135,3 +136,10 @@ def test_a_number_of_carriers_means_those_of_the_last_list_of_as_many() -> None:
     assert {carrier for carrier, _ in said(text)} == {"viettel", "vinaphone", "mobifone"}
     text = "Viettel và VinaPhone có nhiều thuê_bao .\nBốn nhà_mạng tặng 50 % giá_trị thẻ nạp cho khách_hàng ."
     assert {carrier for carrier, _ in said(text)} == {"all"}
+
+
+def test_real_news_shifts_how_sure_a_row_is_to_what_comes_true() -> None:
+    odds = np.array([-2.0, 0.0, 1.0, 3.0])
+    shift = shift_to_news(odds, np.array([0, 0, 0, 1], np.int8))
+    assert shift < 0
+    assert np.isclose((1 / (1 + np.exp(-odds - shift))).mean(), 0.25)
