@@ -12,7 +12,7 @@ from vnnlp.extraction.figures.lexicon import counted_nouns, scales, word_set
 from vnnlp.extraction.figures.line import Line
 from vnnlp.extraction.figures.named_numbers import in_compound, labelled
 from vnnlp.extraction.figures.numerals import Numeral
-from vnnlp.extraction.figures.rates import with_rate_of_count
+from vnnlp.extraction.figures.rates import with_rate, with_rate_of_count
 from vnnlp.extraction.figures.units import figure_of
 
 _QUOTES: Final = frozenset("“\"'‘«(")
@@ -136,8 +136,9 @@ def read_count(line: Line, numeral: Numeral) -> Figure | None:
     figure = _with_noun(line, numeral, noun)
     if noun is not None and line.words[noun[0]] == "tiền" and numeral.scaled:
         figure.unit, figure.kind, figure.noun = "VND", "money", None
-    if numeral.scaled and line.words[numeral.end - 1] in ("k", "tr") and not known and not line.whole:
-        figure.unit, figure.kind, figure.noun = "VND", "money", None
+    if numeral.scaled and line.words[numeral.end - 1] in ("k", "tr") and not known:
+        figure = figure_of(numeral, numeral.start, numeral.end, "money", "VND")
+        return with_rate(line, figure)
     return figure
 
 

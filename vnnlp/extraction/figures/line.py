@@ -10,7 +10,8 @@ class Line:
     """One sentence. `words` are lower case, `surfaces` as written, `starts` and `ends` offsets into the shard's text.
 
     `tokens` are token indices of the shard; `compound[k]` says that syllable k is part of a word of several syllables;
-    `barred[k]` that it lies in a name. `english` tells the article's habit of separators, asked only where it matters.
+    `barred[k]` that it lies in a name. `english` tells the article's habit of separators: 0 the Vietnamese one, 1
+    perhaps the English one, 2 clearly so.
     """
 
     words: list[str]
@@ -20,7 +21,7 @@ class Line:
     tokens: list[int]
     flags: list[int]
     barred: list[bool] | None = None
-    english: bool = False
+    english: int = 0
     whole: bool = False
     """The sentence is the whole article: a bare numeral is then a number."""
     dated: bool = False

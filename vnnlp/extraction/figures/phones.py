@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from vnnlp.extraction.figures.figure import Figure
-from vnnlp.extraction.figures.lexicon import Phrases, word_set
+from vnnlp.extraction.figures.lexicon import Phrases, units, word_set
 from vnnlp.extraction.figures.line import Line
 
 _HEADS: Final = Phrases(dict.fromkeys((
@@ -17,6 +17,9 @@ _HEADS: Final = Phrases(dict.fromkeys((
 _STRONG: Final = word_set("strong")
 _BETWEEN: Final = word_set("between")
 _MARKS: Final = frozenset((".", "-", "–", ")"))
+_JOINS: Final = frozenset((",", "và", "hoặc", "hay", "/", ";"))
+_LONGEST_LIST: Final = 12
+"""Numbers of a list with one announcement."""
 _LONGEST: Final = 9
 """Pieces of one number: `(04) 6 256 - 7777`."""
 
@@ -36,9 +39,25 @@ def read_phone(line: Line, index: int) -> Figure | None:
     if whole:
         return Figure(start, end, "phone", fixed=True)
     first = line.words[index]
-    if first.isdecimal() and 2 < len(first) <= 8 and _short_code(line, index):
+    if first.isdecimal() and 2 < len(first) <= 8 and (_short_code(line, index) or _listed(line, index)):
         return Figure(index, index + 1, "phone", fixed=True)
     return None
+
+
+def _listed(line: Line, index: int) -> bool:
+    """`đầu số 090, 093, 097`: each further number of a list that begins with zero and is as long as the one announced."""
+    word, at = line.words[index], index
+    if word[0] != "0" or (line.is_digits(index + 1) and not line.glued(index + 1)) or units().match(line.words, index + 1):
+        return False
+    for _ in range(_LONGEST_LIST):
+        if line.word(at - 1) not in _JOINS or not line.is_digits(at - 2):
+            return False
+        at -= 2
+        if line.words[at][0] != "0" or len(line.words[at]) != len(word):
+            return False
+        if _short_code(line, at):
+            return True
+    return False
 
 
 def read_lost_phone(line: Line, index: int) -> Figure | None:

@@ -47,6 +47,8 @@ def money_of(line: Line, figure: Figure, run: Sequence[Word]) -> str:
         return "mức tăng" if figure.change == "up" else "mức giảm"
     if thing is None:
         return "giá" if line.word(figure.left - 1) in ("với", "từ") else "tiền"
+    if thing.split()[0].casefold() == "giá":
+        return thing
     if line.word(figure.left - 1) in ("chỉ", "còn", "với", "từ", "giá") or (figure.per and figure.per not in _PER_TIME):
         return f"giá {thing}"
     return f"tiền {thing}"
@@ -62,4 +64,4 @@ def _worth(line: Line, run: Sequence[Word]) -> str:
         return thing
     if run[0].kind == "verb":
         return f"tiền {plain(line, run[0].start, run[-1].end)}"
-    return f"giá {thing}"
+    return thing if thing.split()[0].casefold() == "giá" else f"giá {thing}"

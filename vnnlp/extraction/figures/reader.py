@@ -14,6 +14,7 @@ from vnnlp.extraction.figures.figure import Figure
 from vnnlp.extraction.figures.grammar import read_line
 from vnnlp.extraction.figures.line import Line
 from vnnlp.extraction.figures.measures import read_measures
+from vnnlp.extraction.figures.separators import CLEARLY
 from vnnlp.extraction.figures.resolve import resolve, resolve_distance
 from vnnlp.extraction.figures.story import Story
 from vnnlp.extraction.figures.subjects import Subjects
@@ -24,6 +25,10 @@ from vnnlp.tables import SCHEMAS, Table, validate
 
 _NAMES = frozenset(("PROD", "PER", "LOC"))
 _SHORT = 2
+_GROUPED = 2
+"""Weight of a number of several groups of thousands, which only one habit writes; a single separator weighs 1."""
+_CLEAR = 4
+"""Weight of an article's numbers that makes its English habit clear without any such: four of `15.5`, none of `7,2`."""
 _WHOLE = 8
 """Tokens of an article that may be nothing but a number or a date: what a notebook asks about."""
 _LONGEST_SENTENCE = 2_000
@@ -65,7 +70,7 @@ class _Reader:
         self.ends: list[int] = self.syllables.end.tolist()
         self.tokens: list[int] = self.syllables.token.tolist()
         self.flags: list[int] = self.syllables.flags.tolist()
-        self.english: dict[int, bool] = {}
+        self.english: dict[int, int] = {}
         self.article_of_sentence: list[int] = np.repeat(np.arange(len(shard)), np.diff(shard.article_sentence)).tolist()
         self.short: list[bool] = (np.diff(shard.article_token) <= _WHOLE).tolist()
         self.article_syllable: list[int] = self.syllables.first_of_token[shard.article_token].tolist()
@@ -160,14 +165,20 @@ class _Reader:
         for figure in figures:
             self.rows.append((article, line.starts[figure.start], line.ends[figure.end - 1], figure))
 
-    def _english(self, article: int) -> bool:
-        """The habit of an article: commas between thousands and points before decimals, by what its clear numbers do."""
+    def _english(self, article: int) -> int:
+        """The habit of an article: commas between thousands and points before decimals, by what its clear numbers do.
+
+        0 for the Vietnamese habit, 1 for a leaning to the English one, 2 where that one is clear.
+        """
         if article not in self.english:
             habit = self.shard.types.column(
                 "figures.habit", lambda forms: np.fromiter(map(_habit, forms), dtype=np.int8, count=len(forms))
             )
             types = self.shard.token_type[self.shard.article_token[article] : self.shard.article_token[article + 1]]
-            self.english[article] = int(habit[types].sum(dtype=np.int64)) > 0
+            weights = habit[types]
+            weight = int(weights.sum(dtype=np.int64))
+            clear = weight >= _CLEAR or (weight > 0 and weights.max() == _GROUPED)
+            self.english[article] = 0 if weight <= 0 else CLEARLY if clear else 1
         return self.english[article]
 
     def _rows(self) -> Table:
@@ -252,7 +263,7 @@ def _habit(form: str) -> int:
         return 0
     if len(marks) > 1:
         if len(set(marks)) == 1 and all(len(group) == 3 for group in groups[1:]):
-            return 2 if marks[0] == "," else -2
+            return _GROUPED if marks[0] == "," else -_GROUPED
         return 0
     if len(groups[1]) == 3:
         return 0

@@ -90,7 +90,7 @@ class Subjects:
             if figure.kind == "age":
                 entity = _of_age(line, here, figure) or (taken_up if taken_up is not None and taken_up.label == "PER" else None)
             else:
-                entity = _fined(line, here, figure) or _before(here, token) or taken_up
+                entity = _fined(line, here, figure) or _before(line, here, token) or taken_up
                 if entity is None or (entity.label == "PER" and _speaks(line, entity)):
                     # A distance or a weight is of the sentence's own things, not of the carrier of an earlier one.
                     carried = None if _is_of_things(figure) else self._carried(token, article)
@@ -120,7 +120,7 @@ class Subjects:
         return self._carriers[index] if index >= 0 and self._carrier_start[index] >= self._article_token[article] else None
 
 
-def _before(here: list[_Entity], token: int) -> _Entity | None:
+def _before(line: Line, here: list[_Entity], token: int) -> _Entity | None:
     """The nearest entity before `token`; an organisation behind the speaker's name comes before the speaker."""
     before = [entity for entity in here if entity.end <= token]
     if not before:
@@ -128,7 +128,18 @@ def _before(here: list[_Entity], token: int) -> _Entity | None:
     organisations = [entity for entity in before if entity.label == "ORG"]
     if before[-1].label == "PER" and organisations:
         return organisations[-1]
+    if len(before) > 1 and _is_post(line, before[-2], before[-1]) and not _speaks(line, before[-2]):
+        return before[-2]
     return before[-1]
+
+
+def _is_post(line: Line, person: _Entity, firm: _Entity) -> bool:
+    """`Ông Hùng, đại lý của Viettel, bị bắt`: the organisation only says, between commas, what the person before it is."""
+    if person.label != "PER" or firm.label != "ORG":
+        return False
+    after, start, end = (bisect_left(line.tokens, token) for token in (person.end, firm.start, firm.end))
+    between = line.words[after + 1 : start]
+    return line.word(after) == "," and line.word(end) == "," and 0 < len(between) <= _OPENING and all(map(str.isalpha, between))
 
 
 def _of_age(line: Line, here: list[_Entity], figure: Figure) -> _Entity | None:

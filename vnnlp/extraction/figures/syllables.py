@@ -16,6 +16,7 @@ import regex
 from numpy.typing import NDArray
 
 from vnnlp.extraction.figures.lexicon import scales, units, word_set
+from vnnlp.extraction.figures.spaced import Runs
 from vnnlp.shard import Int32, Mask, Shard
 
 _PIECE: Final = regex.compile(r"⟨\?⟩|\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|\d")
@@ -87,7 +88,8 @@ class Syllables:
             cuts.surfaces[form],
             first.astype(np.int32),
         )
-        return syllables._with_whole_numbers(shard.text)
+        trusted = None if shard.untrusted is None else ~shard.untrusted
+        return syllables._with_whole_numbers(shard.text)._with_spaced_numbers(shard.text, trusted)
 
     def _with_whole_numbers(self, text: str) -> Syllables:
         """The same with numbers in one piece that the tokens cut at a mark: `USD1` `,` `23`."""
@@ -108,6 +110,23 @@ class Syllables:
             words[at] = surfaces[at] = text[start[at] : end[at]]
         first = np.searchsorted(keep, self.first_of_token).astype(np.int32)
         return Syllables(start, end, self.token[keep], self.flags[keep], words, surfaces, first)
+
+    def _with_spaced_numbers(self, text: str, trusted: Mask | None) -> Syllables:
+        """The same with numbers in one piece whose thousands are set apart: `50 000` reads `50000`, over the whole of it."""
+        digits = (self.flags & DIGITS) != 0
+        runs = Runs(text, self.words, self.start, self.end, None if trusted is None else trusted[self.token])
+        found = list(runs.find(digits))
+        if not found:
+            return self
+        dropped = np.zeros(len(self.start), dtype=np.bool_)
+        end, words, surfaces = self.end.copy(), self.words.copy(), self.surfaces.copy()
+        for begin, stop in found:
+            words[begin] = surfaces[begin] = "".join(self.words[begin:stop])
+            end[begin] = self.end[stop - 1]
+            dropped[begin + 1 : stop] = True
+        keep = np.flatnonzero(~dropped)
+        first = np.searchsorted(keep, self.first_of_token).astype(np.int32)
+        return Syllables(self.start[keep], end[keep], self.token[keep], self.flags[keep], words[keep], surfaces[keep], first)
 
 
 @dataclass(frozen=True, slots=True)
