@@ -11,9 +11,9 @@ import pytest
 
 from tests.extraction.strategies.support import rows_of, said
 from vnnlp.errors import InputError, ModelError, UsageError
+from vnnlp.extraction.strategies.certainty import shift_to_news
 from vnnlp.extraction.strategies.classifier import JUDGED, load_model
 from vnnlp.extraction.strategies.gold import read_gold
-from vnnlp.extraction.strategies.learning import shift_to_news
 from vnnlp.extraction.strategies.training import train_files
 from vnnlp.lexicons import read_lexicon
 from vnnlp.settings import ExtractionSettings

@@ -9,9 +9,11 @@ from typing import Any, Final
 
 import numpy as np
 
+from vnnlp.extraction.strategies.certainty import Pairs
 from vnnlp.extraction.strategies.classifier import JUDGED, Model, load_model
 from vnnlp.extraction.strategies.gold import is_apart, read_gold, records
-from vnnlp.extraction.strategies.learning import Lesson, Pairs, train, values_of
+from vnnlp.extraction.strategies.learning import train
+from vnnlp.extraction.strategies.lesson import Lesson, values_of
 from vnnlp.extraction.strategies.words import WordVectors
 
 _BANDS: Final = (0.0, 0.1, 0.25, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
