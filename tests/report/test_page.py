@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from tests.report.samples import Sample, document, sample, strategy
+from tests.report.samples import Sample, document, entity, figure, sample, strategy
 from vnnlp.report import Limits, source, write_page
 from vnnlp.tables import Table
 
@@ -104,7 +104,7 @@ def test_each_cell_of_the_matrix_leads_to_its_sentences(written: tuple[str, Page
     cells = [attributes for tag, attributes in page.elements if tag == "a" and "cell" in (attributes.get("class") or "")]
     assert [cell["aria-label"] for cell in cells if (cell["href"] or "").startswith("#c")] == [
         "Entertainment and travel, S-Fone: 1 article", "Gifts and greetings, Viettel: 1 article",
-        "Tariff discounts, MobiFone: 1 article, 1 of them say it ends or is refused"]
+        "Tariff discounts, MobiFone: done in none, ended or refused in 1 article"]
     assert 'data-tip="1\u202f200 phần quà · measures quà"' in text
     assert "Viettel tặng" in page.text and "phần quà cho khách hàng VIP ở" in page.text
 
@@ -190,10 +190,52 @@ def test_a_run_that_found_nothing_has_a_page(tmp_path: Path) -> None:
     none: dict[str, list[dict[str, Any]]] = {name: [] for name in (
         "edits", "duplicates", "entities", "figures", "strategies", "topics", "quarantine")}
     _, page = page_of(sample(documents=[document("a", "Trời đẹp\nHôm_nay trời đẹp .")], **none), tmp_path)
-    for said in ("No strategy was found.", "No figure was found.", "No article was damaged.", "No passage is repeated.",
-                 "Everything could be read."):
+    for said in ("Nothing found, and left out below: strategies, figures, names, topics.", "No article was damaged.",
+                 "No passage is repeated.", "Everything could be read."):
         assert said in page.text
     assert page.unbalanced == []
+    assert not {"who", "segments", "time", "figures", "entities", "topics"} & set(page.ids)
+
+
+def test_an_archive_that_is_not_about_carriers_opens_with_its_figures(tmp_path: Path) -> None:
+    text, page = page_of(sample(strategies=[]), tmp_path)
+    assert "<h1>Figures and names in the news</h1>" in text and "Who does what" not in page.text
+    assert "6 articles, 2010–2013, read for 5 figures and 6 mentions of names." in page.text
+    links = [attributes["href"] for tag, attributes in page.elements if tag == "a"]
+    assert links[:2] == ["#figures", "#figures"] and {str(link)[1:] for link in links} <= set(page.ids)
+
+
+def test_what_only_ends_is_not_shaded_and_no_headline(tmp_path: Path) -> None:
+    ends = strategy("stops", "MobiFone ngừng giảm cước cho sinh_viên", "mobifone", "tariff_discount", "youth", "stops")
+    text, page = page_of(sample(strategies=[ends]), tmp_path)
+    assert re.findall(r'class="cell (\w+)"[^>]*>(.*?)</a>', text) == 2 * [("hnone", "<sub>−1</sub>")]
+    assert "Most reported" not in page.text
+    cut = ends | {"doc_id": "later", "polarity": "does", "end": ends["start"] + 20}
+    _, page = page_of(sample(strategies=[ends | {"polarity": "does"}, cut, ends | {"doc_id": "gifts", "polarity": "rejects"}]),
+                      tmp_path)
+    assert "tariff discounts by MobiFone, in 2 articles (1 says that it ends or is refused)." in page.text
+
+
+def test_a_change_is_said_to_be_one(tmp_path: Path) -> None:
+    rows = [figure("gifts", "1.200", "count", value=1200.0, unit="phần quà", measures="quà", change="up"),
+            figure("later", "900 đồng/phút", "rate", value=900.0, unit="VND", per="phút", change="down", role="from")]
+    text, _ = page_of(sample(figures=rows), tmp_path)
+    sign = '<span class="change" title="{0}"><span aria-hidden="true">{1}</span><span class="unseen">{0}</span></span>'
+    values = [" ".join(value.split())
+              for value in re.findall(r'<td class="r">\s*(<span class="change".*?)</td>', text, re.DOTALL)]
+    assert sorted(values) == [sign.format("down from", "▼") + " <b>900</b>", sign.format("up", "▲") + " <b>1 200</b>"]
+    assert "measures quà · up" in text
+
+
+def test_names_of_one_article_are_folded_and_like_counts_have_no_bars(tmp_path: Path) -> None:
+    rows = [entity("gifts", "Viettel", "ORG", "viettel"), entity("stops", "MobiFone", "ORG", "viettel"),
+            entity("gifts", "Mai_Lan_Chi", "PER"), entity("damaged", "Văn_Sơn", "PER"), entity("gifts", "Đà_Lạt", "LOC"),
+            entity("stops", "MobiFone", "ORG", "mobifone")]
+    text, page = page_of(sample(entities=rows), tmp_path)
+    section = text[text.index('<section id="entities">'):text.index('<section id="topics">')]
+    assert 'class="bar ' not in section and "Products" not in section
+    for said in ("2 in one article each", "Mai Lan Chi, Văn Sơn", "1 more in one article each"):
+        assert said in page.text
 
 
 def test_what_is_left_out_is_said(tmp_path: Path) -> None:

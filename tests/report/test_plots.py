@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from tests.report.samples import document, figure, sample
-from vnnlp.report import plots
+from vnnlp.report import canvas, plots, series
+from vnnlp.report.names import Names
 from vnnlp.report.svg import inline_svg
 
 
@@ -42,6 +43,36 @@ def test_a_measure_shows_its_range_and_its_bound() -> None:
     arrows = [text for text in axes.texts if text.arrow_patch is not None]  # type: ignore[attr-defined]
     assert len(arrows) == 1
     assert arrows[0].xy[1] < 900 or arrows[0].xyann[1] < 900  # `tối_đa 900` points down
+
+
+def of_carriers(*carriers: str) -> list[dict[str, object]]:
+    return [figure("gifts", "1.200", "count", value=10.0 + place, unit="trạm", measures="trạm", subject="Mai",
+                   subject_kb_id=carrier)
+            for place, carrier in enumerate(carriers)]
+
+
+def test_a_carrier_looks_the_same_on_every_plot_and_no_two_look_alike() -> None:
+    names = Names.of()
+    carriers = [code for code in names.carriers if code and code != "all"]
+    together = series.looks(of_carriers(*carriers), names)
+    assert len(set(together.values())) == len(carriers)
+    for code in carriers:
+        alone = series.looks([*of_carriers(code), *of_carriers("mic", "mic")], names)
+        assert alone[names.carrier(code)] == together[names.carrier(code)]
+        assert list(alone) == [names.carrier(code), "Mai"] and alone["Mai"].colour == canvas.MUTED
+
+
+def test_beyond_a_few_persons_and_agencies_are_others() -> None:
+    rows = [row | {"subject": name, "subject_kb_id": None} for name, row in zip("ABCDEF", of_carriers(*"abcdef"), strict=True)]
+    made = plots.measure_over_time(sample(figures=[*rows, *of_carriers("mobifone")]), "trạm")
+    assert [text.get_text() for text in made.legends[0].get_texts()] == ["MobiFone", "A", "B", "others"]
+
+
+def test_a_change_is_marked_beside_its_number() -> None:
+    row, level = of_carriers("mobifone", "viettel")
+    made = plots.measure_over_time(sample(figures=[row | {"change": "down"}, level]), "trạm")
+    assert [text.get_text() for text in made.axes[0].texts] == ["▼"]
+    assert "down: a change, no level" in words(made)
 
 
 def test_about_is_hollow_and_exactly_is_full() -> None:

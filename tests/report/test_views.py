@@ -19,6 +19,16 @@ def test_an_article_that_says_it_twice_counts_once_and_a_copy_not_at_all() -> No
     assert (cell.articles, cell.rows, len(cell.evidence)) == (1, 2, 2)
 
 
+def test_what_is_done_and_what_ends_are_counted_apart() -> None:
+    rows = [GIFT, GIFT | {"start": 40, "polarity": "stops"}, GIFT | {"doc_id": "stops", "polarity": "rejects"},
+            GIFT | {"doc_id": "later", "strategy": "prize_draw"}, GIFT | {"doc_id": "stops", "strategy": "prize_draw"}]
+    tables = sample(strategies=rows)
+    crossed = views.cross(tables, Index(tables), "strategy", "carrier")
+    cell = crossed.cells["gift_greeting", "viettel"]
+    assert (cell.articles, cell.does, cell.against) == (2, 1, 2)
+    assert crossed.rows == ("prize_draw", "gift_greeting") and crossed.top == 2
+
+
 def test_evidence_shows_each_article_before_one_twice() -> None:
     rows = [GIFT, GIFT | {"start": 40, "confidence": 1.0}, GIFT | {"doc_id": "stops", "confidence": 0.6}]
     tables = sample(strategies=rows)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from vnnlp.report.held import Held
 from vnnlp.report.markup import Mark, marked, readable
-from vnnlp.report.measures import written
+from vnnlp.report.measures import changed, written
 from vnnlp.report.names import LABELS, Names
 from vnnlp.shard import LOST
 
@@ -27,7 +27,8 @@ def figure_note(row: dict[str, Any]) -> str:
         said = written(row) or row["kind"].replace("_", " ")
     unit = " per ".join(part for part in (row["unit"], row["per"]) if part)
     parts = [f"{said} {unit}".strip(), row["measures"] and f"measures {row['measures']}",
-             row["subject"] and f"of {row['subject']}", row["negated"] and "denied"]
+             row["subject"] and f"of {row['subject']}", row["negated"] and "denied",
+             changed(row)]
     return " · ".join(str(part).replace("_", " ") for part in parts if part)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from vnnlp.report import measures, plots
+from vnnlp.report import measures, plots, series
 from vnnlp.report.measures import Measure
 from vnnlp.report.names import Names
 from vnnlp.report.source import Entry, Index, Tables
@@ -97,7 +97,7 @@ def _plots(axes: list[Measure], counts: Mapping[Measure, int], found: Mapping[Me
     ranked: list[tuple[tuple[int, int, int], Measure, list[dict[str, Any]]]] = []
     for place, measure in enumerate(axes):
         rows = measures.dated(found[measure])
-        of_carriers = len({(row["published"], row["subject_kb_id"]) for row in rows if row["subject_kb_id"]})
+        of_carriers = len({(row["published"], row["subject_kb_id"]) for row in rows if series.is_of_carrier(row, names)})
         if len({row["published"] for row in rows}) >= ENOUGH:
             ranked.append(((-of_carriers, -len(rows), place), measure, rows))
     drawn: list[Plot] = []

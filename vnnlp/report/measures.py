@@ -190,6 +190,15 @@ def written(figure: dict[str, Any]) -> str:
     return ""
 
 
+def changed(figure: dict[str, Any]) -> str:
+    """What kind of change a figure states, in words; empty where it states a level.
+
+    >>> changed({"change": "up", "role": None}), changed({"change": "down", "role": "from"}), changed({"change": None})
+    ('up', 'down from', '')
+    """
+    return " ".join(filter(None, (figure["change"], figure["role"]))) if figure["change"] else ""
+
+
 def reach(figure: dict[str, Any]) -> tuple[float, float] | None:
     """Lowest and highest number that a figure states (equal where it is one number); None where it states none."""
     if figure["status"] != "stated":

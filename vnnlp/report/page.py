@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pyarrow.compute as pc
 from markupsafe import Markup
 
-from vnnlp.report import copies, figures, measures, plots, views
+from vnnlp.report import copies, figures, measures, plots, series, views
 from vnnlp.report.articles import evidence_markup, figure_note, linked_figures, paragraphs, repaired_lines
 from vnnlp.report.held import Held, hold
 from vnnlp.report.markup import readable
@@ -31,6 +31,12 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 FOLDER = Path(__file__).parent / "templates"
+
+WORD = 14
+"""Letters of a word that a column of the matrix has room for; all its columns are as wide as the longest word of a header."""
+
+SECTIONS = (("who", "Who does what"), ("segments", "For whom"), ("time", "When"), ("figures", "Figures"), ("entities", "Names"),
+            ("topics", "Topics"), ("repairs", "Repairs"), ("copies", "Copies"), ("articles", "Articles"), ("made", "How made"))
 
 
 class Result(Protocol):
@@ -76,10 +82,10 @@ def _environment() -> Environment:
     environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
                               lstrip_blocks=True)
     filters: dict[str, Callable[..., str]] = {"readable": readable, "count": _count, "counted": _counted,
-                            "number": measures.number, "written": measures.written,
+                            "number": measures.number, "written": measures.written, "changed": measures.changed,
                "signed": lambda number: f"{round(number, 2) + 0.0:.2f}".replace("-", "−")}
     environment.filters.update(filters)
-    environment.globals["note"] = figure_note
+    environment.globals |= {"note": figure_note, "signs": series.SIGNS, "subject_of": series.subject_of}
     return environment
 
 
@@ -118,7 +124,7 @@ class _Page:
         here = {doc_id for doc_id in shown if doc_id in held}
         script = (FOLDER / "page.js").read_text(encoding="utf-8")
         policy = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-        return {
+        found = {
             "names": self.names, "limits": self.limits, "labels": LABELS, "duplicate_names": DUPLICATES,
             "style": Markup((FOLDER / "page.css").read_text(encoding="utf-8")), "script": Markup(script), "policy": policy,
             "summary": self._summary(sum(rows for kind, rows, _ in copying.kinds if kind != "near")),
@@ -128,11 +134,12 @@ class _Page:
                                      here),
             "apart": views.apart(carriers), "apart_floor": views.APART,
             "periods": views.compare_periods(*years),
-            "timeline": inline_svg(plots.draw_timeline(*years, self.names), "Strategies by year", "timeline"),
+            "timeline": inline_svg(plots.draw_timeline(*years, self.names), "Strategies by year", "timeline") if years[0] else "",
             "figures": figures.gather(
                 self.tables, self.index, self.names, lambda doc_id: held[doc_id].anchor if doc_id in here else "",
                 units=self.limits.units, keep=self.limits.figures, plotted=self.limits.plots, lost=self.limits.lost),
-            "entities": views.top_entities(self.tables, self.index, self.limits.entities),
+            "entities": {label: rows for label, rows in views.top_entities(self.tables, self.index, self.limits.entities).items()
+                         if rows},
             "topics": sorted(self.tables["topics"].to_pylist(), key=lambda row: (-row["share"], row["topic"])),
             "repairs": [{"held": held[doc_id], "lines": repaired_lines(held[doc_id])} for doc_id in damaged if doc_id in held],
             "damaged_more": max(0, self._summary_counts["damaged"] - len(damaged)),
@@ -140,6 +147,7 @@ class _Page:
             "articles": self._articles(held, here), "articles_more": len(self.index) - len(here),
             "quarantine": self.tables["quarantine"].arrow.slice(0, self.limits.quarantine).to_pylist(),
         }
+        return found | _sections(found)
 
     def _summary(self, passages: int) -> dict[str, int]:
         held = column_table(self.tables, "documents", ("damaged", "n_tokens", "n_sentences", "n_edits", "n_lost_numbers"))
@@ -159,15 +167,16 @@ class _Page:
         return self._summary_counts
 
     def _foremost(self, crossed: views.Cross) -> dict[str, Any] | None:
-        """The cell with most articles, of one carrier."""
-        cells = [(cell.articles, -row, -column) for row, code in enumerate(crossed.rows)
+        """The cell with most articles that say it is done, of one carrier."""
+        cells = [(cell.does, -row, -column) for row, code in enumerate(crossed.rows)
                  for column, carrier in enumerate(crossed.columns)
-                 if carrier not in ("all", "") and (cell := crossed.cells.get((code, carrier)))]
+                 if carrier not in ("all", "") and (cell := crossed.cells.get((code, carrier))) and cell.does]
         if not cells:
             return None
-        articles, row, column = max(cells)
-        return {"articles": articles, "anchor": f"c{-row}-{-column}", "carrier": self.names.carrier(crossed.columns[-column]),
-                "strategy": self.names.strategy(crossed.rows[-row])[1]}
+        does, row, column = max(cells)
+        against = crossed.cells[crossed.rows[-row], crossed.columns[-column]].against
+        return {"does": does, "against": against, "anchor": f"c{-row}-{-column}",
+                "carrier": self.names.carrier(crossed.columns[-column]), "strategy": self.names.strategy(crossed.rows[-row])[1]}
 
     def _damaged(self) -> list[str]:
         """Articles with edits, the damaged ones with most edits first."""
@@ -189,11 +198,13 @@ class _Page:
                 cell = crossed.cells.get((code, column))
                 cells.append(cell and {
                     "anchor": f"{prefix}{number}-{place}", "cell": cell, "column": title_of(column), "code": column,
-                    "heat": min(5, (cell.articles - 1) * 6 // max(crossed.top, 6)),
+                    "heat": min(5, (cell.does - 1) * 6 // max(crossed.top, 6)) if cell.does else "none",
                     "evidence": [self._evidence(row, held, here) for row in cell.evidence[:keep]],
                     "more": max(0, cell.rows - min(keep, len(cell.evidence)))})
             rows.append({"code": code, "name": self.names.strategy(code), "cells": cells})
-        return {"columns": [title_of(code) for code in crossed.columns], "rows": rows}
+        titles = [title_of(code) for code in crossed.columns]
+        widest = max((len(word) for title in titles for word in title.split()), default=0)
+        return {"columns": titles, "rows": rows, "widest": min(widest, WORD)}
 
     def _evidence(self, row: dict[str, Any], held: dict[str, Held], here: set[str]) -> dict[str, Any]:
         article = held.get(row["doc_id"])
@@ -229,6 +240,16 @@ class _Page:
             shown.append({"held": article, "paragraphs": paragraphs(article, self.names, titles), "carriers": carriers,
                           "of": titles.get(article.entry.duplicate_of or "", article.entry.duplicate_of)})
         return shown
+
+
+def _sections(found: Mapping[str, Any]) -> dict[str, Any]:
+    """The sections that have something to show, and what was not found: an archive need not be about carriers."""
+    strategies = bool(found["carriers"]["rows"])
+    has = {"who": strategies, "segments": strategies, "time": bool(found["timeline"]), "figures": bool(found["figures"].kinds),
+           "entities": bool(found["entities"]), "topics": bool(found["topics"])}
+    missing = [word for anchor, word in (("who", "strategies"), ("figures", "figures"), ("entities", "names"),
+                                         ("topics", "topics")) if not has[anchor]]
+    return {"sections": [(anchor, title) for anchor, title in SECTIONS if has.get(anchor, True)], "missing": missing}
 
 
 def _without_places(manifest: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,98 +2,48 @@
 
     from vnnlp.report import plots
     figure = plots.measure_over_time(vnnlp.load("out/"), "cước 3G")
-
-Colours are those of Okabe and Ito (2008), told apart by every common kind of colour blindness; nothing is said by colour
-alone. No plot opens a window or touches pyplot's state.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
 from vnnlp.report import measures as figures_by_measure
-from vnnlp.report import views
+from vnnlp.report import series, views
+from vnnlp.report.canvas import HEAT, INK, MUTED, PAPER, SERIES, date_axis, empty, new_figure, short, styled
 from vnnlp.report.copies import Copying, copying
 from vnnlp.report.measures import Measure
 from vnnlp.report.names import Names
 from vnnlp.report.source import Index, Tables
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-P = ParamSpec("P")
-
-INK, MUTED, GRID, PAPER = "#1a1b1c", "#5d5e5f", "#d9d8d6", "#fefefd"
-SERIES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
-HEAT = ("#e8f1f8", "#c3dcee", "#8dbfe0", "#4b96c8", "#1f6ba5", "#0a4478")
-"""Six steps of one blue, light to dark."""
-
-_STYLE: Any = {
-    "svg.fonttype": "none", "font.family": ["DejaVu Sans"], "font.size": 9, "text.color": INK, "axes.labelcolor": INK,
-    "axes.edgecolor": MUTED, "axes.facecolor": "none", "figure.facecolor": "none", "xtick.color": MUTED, "ytick.color": MUTED,
-    "xtick.labelcolor": INK, "ytick.labelcolor": INK, "axes.spines.top": False, "axes.spines.right": False, "axes.grid": False,
-    "grid.color": GRID, "grid.linewidth": 0.8, "axes.titlesize": 10, "axes.titlelocation": "left", "axes.titleweight": "bold",
-    "legend.frameon": False, "axes.axisbelow": True, "lines.linewidth": 1.4,
-}
+    from matplotlib.figure import Figure
 
 
-class Plot(Figure):
-    """A figure that a notebook shows by itself, on white."""
-
-    def _repr_png_(self) -> bytes:
-        out = io.BytesIO()
-        self.savefig(out, format="png", dpi=90, facecolor="white", metadata={"Software": None})
-        return out.getvalue()
-
-
-def _figure(width: float, height: float) -> tuple[Figure, Axes]:
-    figure = Plot(figsize=(width, height), layout="constrained")
-    FigureCanvasAgg(figure)
-    return figure, figure.add_subplot()
-
-
-def _styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
-    """Draws inside the house style: ticks and titles take their look when they are made."""
-    @wraps(draw)
-    def inside(*given: P.args, **named: P.kwargs) -> Figure:
-        with mpl.rc_context(_STYLE):
-            return draw(*given, **named)
-    return inside
-
-
-def _empty(message: str) -> Figure:
-    figure, axes = _figure(6, 1.2)
-    axes.set_axis_off()
-    axes.text(0, 0.5, message, color=MUTED, va="center", transform=axes.transAxes)
-    return figure
-
-
-@_styled
+@styled
 def strategy_matrix(tables: Tables, *, by: str = "carrier", names: Names | None = None) -> Figure:
-    """Strategies (rows) by carriers or, with `by="segment"`, by segments (columns): articles, copies not counted."""
+    """Strategies (rows) by carriers or, with `by="segment"`, by segments (columns): articles that say it is done.
+
+    Copies are not counted; in brackets articles that say it ends or is refused.
+    """
     names = names or Names.of()
     crossed = views.cross(tables, Index(tables), "strategy", by)
     if not crossed.cells:
-        return _empty("No strategy was found.")
+        return empty("No strategy was found.")
     title_of = names.carrier if by == "carrier" else lambda code: names.segment(code)[1]
-    counts = np.array([[crossed.cells[row, column].articles if (row, column) in crossed.cells else 0
-                        for column in crossed.columns] for row in crossed.rows])
-    figure, axes = _figure(3.2 + 0.62 * len(crossed.columns), 1.2 + 0.3 * len(crossed.rows))
+    cells = [[crossed.cells.get((row, column), views.Cell()) for column in crossed.columns] for row in crossed.rows]
+    counts = np.array([[cell.does for cell in row] for row in cells])
+    figure, axes = new_figure(3.2 + 0.62 * len(crossed.columns), 1.2 + 0.3 * len(crossed.rows))
     from matplotlib.colors import ListedColormap
     axes.imshow(np.ma.masked_equal(counts, 0), cmap=ListedColormap(HEAT), aspect="auto", vmin=1, vmax=max(crossed.top, 6))
     for (row, column), count in np.ndenumerate(counts):
         dark = count and (count - 1) / max(crossed.top - 1, 5) >= 0.5
-        axes.text(column, row, str(count) if count else "·", ha="center", va="center",
-                  color=PAPER if dark else INK if count else MUTED)
+        against = cells[row][column].against
+        said = f"{count} (−{against})" if against else str(count) if count else "·"
+        axes.text(column, row, said, ha="center", va="center", color=PAPER if dark else INK if count else MUTED)
     axes.set_xticks(range(len(crossed.columns)), [title_of(code) for code in crossed.columns], rotation=40, ha="left",
                     rotation_mode="anchor")
     axes.set_yticks(range(len(crossed.rows)), [names.strategy(code)[1] for code in crossed.rows])
@@ -103,24 +53,24 @@ def strategy_matrix(tables: Tables, *, by: str = "carrier", names: Names | None 
     return figure
 
 
-@_styled
+@styled
 def strategy_timeline(tables: Tables, *, names: Names | None = None) -> Figure:
     """Strategies by year: the area of a disc is the number of articles, under each year how many articles it has."""
     return draw_timeline(*views.by_year(tables, Index(tables)), names or Names.of())
 
 
-@_styled
+@styled
 def draw_timeline(counts: Mapping[tuple[str, int], int], totals: Mapping[int, int], names: Names) -> Figure:
     """As `strategy_timeline`, of counts at hand (`views.by_year`)."""
     if not counts:
-        return _empty("No strategy stands in an article with a date.")
+        return empty("No strategy stands in an article with a date.")
     years = list(range(min(year for _, year in counts), max(year for _, year in counts) + 1))
     of: dict[str, int] = {}
     for (strategy, _), count in counts.items():
         of[strategy] = of.get(strategy, 0) + count
     rows = sorted(of, key=lambda code: (-of[code], code))
     top = max(counts.values())
-    figure, axes = _figure(max(9.0, 3.2 + 0.62 * len(years)), 1.0 + 0.3 * len(rows))
+    figure, axes = new_figure(max(9.0, 3.2 + 0.62 * len(years)), 1.0 + 0.3 * len(rows))
     for (strategy, year), count in sorted(counts.items()):
         axes.scatter(year, rows.index(strategy), s=330 * count / top + 12, color=SERIES[0], linewidths=0)
         inside = count / top > 0.3
@@ -137,13 +87,14 @@ def draw_timeline(counts: Mapping[tuple[str, int], int], totals: Mapping[int, in
     return figure
 
 
-@_styled
+@styled
 def measure_over_time(tables: Tables, measure: str | Measure = "", *, unit: str | None = None, per: str | None = None,
                       names: Names | None = None) -> Figure:
-    """Figures of one measure by the date of their article, one colour and form a subject.
+    """Figures of one measure by the date of their article, one colour and form a subject; carriers have theirs everywhere.
 
-    A range is a bar between its ends, a bound an arrow away from its number, an approximation a hollow mark. Lost numbers are
-    not drawn. Without `unit` the unit that most of the figures have; without `measure` whatever has the unit.
+    A range is a bar between its ends, a bound an arrow away from its number, an approximation a hollow mark; ▲ or ▼ beside a
+    mark says that it is a change and no level. Lost numbers are not drawn. Without `unit` the unit that most of the
+    figures have; without `measure` whatever has the unit.
     """
     index = Index(tables)
     wanted = measure if isinstance(measure, Measure) else Measure(measure.casefold().replace("_", " "), unit or "", per or "")
@@ -154,7 +105,7 @@ def measure_over_time(tables: Tables, measure: str | Measure = "", *, unit: str 
     found = [(one, count) for one, _, count in known
              if one.measures == wanted.measures and unit in (None, one.unit) and per in (None, one.per)]
     if not found:
-        return _empty(f"No figure measures “{wanted.title}”.")
+        return empty(f"No figure measures “{wanted.title}”.")
     measure, counted = found[0]
     held = figures_by_measure.figures_of(tables, index, {measure: counted}, keep=2_000)
     rows = figures_by_measure.dated(held[measure])
@@ -163,13 +114,13 @@ def measure_over_time(tables: Tables, measure: str | Measure = "", *, unit: str 
     return figure
 
 
-@_styled
+@styled
 def draw_measure(measure: Measure, rows: Sequence[dict[str, Any]], names: Names) -> Figure:
     """As `measure_over_time`, of rows at hand (`measures.dated`)."""
     if not rows:
-        return _empty(f"No dated figure of “{measure.title}”.")
-    figure, axes = _figure(6.6, 3.3)
-    subjects = _subjects(rows, names)
+        return empty(f"No dated figure of “{measure.title}”.")
+    figure, axes = new_figure(6.6, 3.3)
+    named = series.looks(rows, names)
     spans = [span for row in rows if (span := figures_by_measure.reach(row))]
     lowest, highest = min(low for low, _ in spans), max(high for _, high in spans)
     logarithmic = lowest > 0 and highest / lowest > 50
@@ -177,93 +128,58 @@ def draw_measure(measure: Measure, rows: Sequence[dict[str, Any]], names: Names)
         axes.set_yscale("log")
     arm = 0.09 * ((highest - lowest) or abs(highest) or 1)
     for row, (low, high) in zip(rows, spans, strict=True):
-        place = subjects.get(_subject(row, names), -1)
-        colour = SERIES[place] if place >= 0 else MUTED
+        look = named.get(series.subject_of(row, names), series.OTHERS)
         when: Any = row["published"]
-        marker = "osD^vP"[place] if place >= 0 else "o"
+        if row["change"] in series.SIGNS:
+            axes.annotate(series.SIGNS[row["change"]], (when, high), xytext=(6, 0), textcoords="offset points", va="center",
+                          fontsize=7, color=look.colour)
         if high > low:
-            axes.errorbar([when], [low], yerr=np.array([[0.0], [high - low]]), fmt="none", ecolor=colour, capsize=4, elinewidth=2)
+            axes.errorbar([when], [low], yerr=np.array([[0.0], [high - low]]), fmt="none", ecolor=look.colour, elinewidth=2)
+            axes.plot([when, when], [low, high], marker=look.marker, color=look.colour, markersize=4, linestyle="none")
             continue
         shape = figures_by_measure.shape_of(row)
-        upwards = shape == "up"
         if shape in {"up", "down"}:
+            upwards = shape == "up"
             reach = (low * (1.6 if upwards else 0.6)) if logarithmic else low + (arm if upwards else -arm)
-            axes.annotate("", (when, reach), (when, low), arrowprops={"arrowstyle": "->", "color": colour, "linewidth": 1.4})
-        axes.plot([when], [low], marker=marker, color=colour, markersize=6, linestyle="none",
-                  markerfacecolor="none" if shape == "ring" else colour)
-    _date_axis(axes, [row["published"] for row in rows])
+            axes.annotate("", (when, reach), (when, low),
+                          arrowprops={"arrowstyle": "->", "color": look.colour, "linewidth": 1.4})
+        axes.plot([when], [low], marker=look.marker, color=look.colour, markersize=6, linestyle="none",
+                  markerfacecolor="none" if shape == "ring" else look.colour)
+    date_axis(axes, [row["published"] for row in rows])
     axes.margins(x=0.06, y=0.16)
     axes.set_ylabel(measure.unit_title)
     axes.yaxis.set_major_formatter(lambda value, _: figures_by_measure.number(value))
     axes.grid(axis="y")
-    _legend(figure, subjects, any(_subject(row, names) not in subjects for row in rows))
+    series.legend(figure, named, rows, names)
     return figure
 
 
-def _subject(row: dict[str, Any], names: Names) -> str:
-    return names.carrier(row["subject_kb_id"]) if row["subject_kb_id"] else (row["subject"] or "").replace("_", " ")
-
-
-def _subjects(rows: Sequence[dict[str, Any]], names: Names) -> dict[str, int]:
-    """The subjects that get a colour: known carriers first, then those with most figures."""
-    counts: dict[str, int] = {}
-    known = {_subject(row, names) for row in rows if row["subject_kb_id"]}
-    for row in rows:
-        if name := _subject(row, names):
-            counts[name] = counts.get(name, 0) + 1
-    ranked = sorted(counts, key=lambda name: (name not in known, -counts[name], name))
-    return {name: place for place, name in enumerate(ranked[:len(SERIES)])}
-
-
-def _legend(figure: Figure, subjects: dict[str, int], others: bool) -> None:
-    from matplotlib.lines import Line2D
-    handles = [Line2D([], [], marker="osD^vP"[place], color=SERIES[place], linestyle="none", label=_short(name, 24))
-               for name, place in subjects.items()]
-    if others and subjects:
-        handles.append(Line2D([], [], marker="o", color=MUTED, linestyle="none", label="others"))
-    if handles:
-        figure.legend(handles=handles, loc="outside lower left", ncols=4, fontsize=8, handletextpad=0.1, columnspacing=1.2)
-
-
-def _short(name: str, most: int) -> str:
-    return name if len(name) <= most else name[:most - 1] + "…"
-
-
-def _date_axis(axes: Axes, dates: Iterable[date]) -> None:
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
-    held = list(dates)
-    locator = AutoDateLocator(minticks=3, maxticks=8)  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_locator(locator)
-    short = (max(held) - min(held)).days < 400
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=short))  # type: ignore[no-untyped-call]
-
-
-@_styled
+@styled
 def entity_counts(tables: Tables, label: str = "ORG", *, top: int = 15) -> Figure:
     """The entities of one label (`PER`, `ORG`, `LOC`, `PROD`) that stand in most articles."""
     rows = views.top_entities(tables, Index(tables), top).get(label, [])
     if not rows:
-        return _empty(f"No entity with the label {label} was found.")
+        return empty(f"No entity with the label {label} was found.")
     return _bars([row.name for row in rows], [row.articles for row in rows], "articles")
 
 
-@_styled
+@styled
 def topic_terms(tables: Tables) -> Figure:
     """Each topic's share of the archive, with its strongest terms."""
     rows = sorted(tables["topics"].to_pylist(), key=lambda row: (-row["share"], row["topic"]))
     if not rows:
-        return _empty("No topics were fitted.")
+        return empty("No topics were fitted.")
     labels = [", ".join(term["term"].replace("_", " ") for term in row["terms"][:5]) for row in rows]
     return _bars(labels, [100 * row["share"] for row in rows], "% of the archive", "{:.0f}")
 
 
 def _bars(labels: Sequence[str], values: Sequence[float], title: str, form: str = "{:g}") -> Figure:
-    figure, axes = _figure(7.5, 0.7 + 0.27 * len(labels))
+    figure, axes = new_figure(7.5, 0.7 + 0.27 * len(labels))
     places = list(range(len(labels)))
     axes.barh(places, values, color=SERIES[0], height=0.7)
     for place, value in zip(places, values, strict=True):
         axes.annotate(form.format(value), (value, place), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8)
-    axes.set_yticks(places, [_short(label, 60) for label in labels])
+    axes.set_yticks(places, [short(label, 60) for label in labels])
     axes.invert_yaxis()
     axes.set_xlabel(title)
     axes.tick_params(length=0)
@@ -272,20 +188,20 @@ def _bars(labels: Sequence[str], values: Sequence[float], title: str, form: str 
     return figure
 
 
-@_styled
+@styled
 def who_copies_whom(tables: Tables) -> Figure:
     """Copies over time: a line from each original (hollow) to its copy (full), each on the line of its publisher or article."""
     return draw_copying(copying(tables, Index(tables)))
 
 
-@_styled
+@styled
 def draw_copying(copied: Copying) -> Figure:
     """As `who_copies_whom`, of pairs at hand."""
     pairs = [pair for pair in copied.pairs if pair.dated]
     if not pairs:
-        return _empty("No article with a date copies another one with a date.")
+        return empty("No article with a date copies another one with a date.")
     lanes = copied.lanes(pairs)
-    figure, axes = _figure(9, 1.1 + 0.3 * len(lanes))
+    figure, axes = new_figure(9, 1.1 + 0.3 * len(lanes))
     for pair in pairs:
         here, there = lanes.get(pair.of_lane), lanes.get(pair.lane)
         if here is None or there is None:
@@ -298,11 +214,11 @@ def draw_copying(copied: Copying) -> Figure:
             "shrinkB": 4})
         axes.plot([first], [here], marker="o", color=colour, markerfacecolor="none", linestyle="none")
         axes.plot([last], [there], marker="o", color=colour, linestyle="none")
-    axes.set_yticks(list(lanes.values()), [_short(name, 48) for name in lanes])
+    axes.set_yticks(list(lanes.values()), [short(name, 48) for name in lanes])
     axes.set_ylim(len(lanes) - 0.4, -0.6)
     axes.grid(axis="y")
     axes.margins(x=0.06)
-    _date_axis(axes, [day for pair in pairs for day in (pair.of_published, pair.published) if day])
+    date_axis(axes, [day for pair in pairs for day in (pair.of_published, pair.published) if day])
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     from matplotlib.lines import Line2D

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from vnnlp.report import plots
+from vnnlp.report import canvas
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_VARIABLES = {plots.INK: "var(--ink)", plots.MUTED: "var(--muted)", plots.GRID: "var(--rule)", plots.PAPER: "var(--paper)",
-              **{colour: f"var(--s{place})" for place, colour in enumerate(plots.SERIES)}}
+_VARIABLES = {canvas.INK: "var(--ink)", canvas.MUTED: "var(--muted)", canvas.GRID: "var(--rule)", canvas.PAPER: "var(--paper)",
+              **{colour: f"var(--s{place})" for place, colour in enumerate(canvas.SERIES)}}
 _HEAD = re.compile(r"\A.*?(?=<svg)", re.DOTALL)
 _METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
 _GROUP_ID = re.compile(r'<g id="[^"]*"')

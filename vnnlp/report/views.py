@@ -22,17 +22,21 @@ STRATEGY_COLUMNS = ("doc_id", "sentence", "start", "end", "carrier", "strategy",
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Of a row and a column: articles that say so, those of them that say it ends or is refused, and the rows, best first."""
+    """Of a row and a column: articles that say anything of it, that it is done, that it ends or is refused; the rows, best first.
 
-    articles: int
-    against: int
-    rows: int
+    An article may say both: that one offer begins and another ends.
+    """
+
+    articles: int = 0
+    does: int = 0
+    against: int = 0
+    rows: int = 0
     evidence: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Cross:
-    """A table of counts: `cells[row, column]`, rows and columns by falling number of articles."""
+    """A table of counts: `cells[row, column]`, rows and columns by falling number of articles that say it is done."""
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
@@ -40,8 +44,8 @@ class Cross:
 
     @property
     def top(self) -> int:
-        """The largest count."""
-        return max((cell.articles for cell in self.cells.values()), default=0)
+        """The largest count of what is done."""
+        return max((cell.does for cell in self.cells.values()), default=0)
 
 
 def cross(tables: Tables, index: Index, row: str, column: str, *, keep: int = 0) -> Cross:
@@ -50,6 +54,7 @@ def cross(tables: Tables, index: Index, row: str, column: str, *, keep: int = 0)
     The best evidence is the most confident; of several rows of one article the later ones rank behind other articles' first.
     """
     articles: dict[tuple[str, str], set[str]] = {}
+    does: dict[tuple[str, str], set[str]] = {}
     against: dict[tuple[str, str], set[str]] = {}
     counts: dict[tuple[str, str], int] = {}
     best: dict[tuple[str, str], list[tuple[tuple[Any, ...], int, dict[str, Any]]]] = {}
@@ -62,24 +67,24 @@ def cross(tables: Tables, index: Index, row: str, column: str, *, keep: int = 0)
                 first = item["doc_id"] not in articles.setdefault(key, set())
                 articles[key].add(item["doc_id"])
                 counts[key] = counts.get(key, 0) + 1
-                if item["polarity"] != "does":
-                    against.setdefault(key, set()).add(item["doc_id"])
+                (does if item["polarity"] == "does" else against).setdefault(key, set()).add(item["doc_id"])
                 if keep:
                     number += 1
                     rank = (first, item["confidence"], -number)
                     heap = best.setdefault(key, [])
                     entry = (rank, number, item)
                     heapq.heappush(heap, entry) if len(heap) < keep else heapq.heappushpop(heap, entry)
-    cells = {key: Cell(len(ids), len(against.get(key, ())), counts[key],
+    cells = {key: Cell(len(ids), len(does.get(key, ())), len(against.get(key, ())), counts[key],
                        tuple(item for _, _, item in sorted(best.get(key, ()), key=lambda entry: entry[0], reverse=True)))
              for key, ids in articles.items()}
-    return Cross(_by_weight(articles, 0), _by_weight(articles, 1), cells)
+    return Cross(_by_weight(articles, does, 0), _by_weight(articles, does, 1), cells)
 
 
-def _by_weight(articles: Mapping[tuple[str, str], set[str]], side: int) -> tuple[str, ...]:
-    of: dict[str, set[str]] = {}
-    for key, ids in articles.items():
-        of.setdefault(key[side], set()).update(ids)
+def _by_weight(articles: Mapping[tuple[str, str], set[str]], does: Mapping[tuple[str, str], set[str]],
+               side: int) -> tuple[str, ...]:
+    of: dict[str, set[str]] = {key[side]: set() for key in articles}
+    for key, ids in does.items():
+        of[key[side]].update(ids)
     # `all` and what is not said are no carrier and no segment beside the others: they come last.
     return tuple(sorted(of, key=lambda name: (name in ("all", ""), -len(of[name]), name)))
 
@@ -111,14 +116,14 @@ class Apart:
 
 
 def apart(crossed: Cross, keep: int = 3) -> list[Apart]:
-    """What sets each column of a table apart from the other columns together, by articles."""
+    """What sets each column of a table apart from the other columns together, by articles that say it is done."""
     found = []
     for column in crossed.columns:
-        ours = {row: crossed.cells[row, column].articles for row in crossed.rows if (row, column) in crossed.cells}
+        ours = {row: cell.does for row in crossed.rows if (cell := crossed.cells.get((row, column))) and cell.does}
         others: dict[str, int] = {}
         for (row, other), cell in crossed.cells.items():
-            if other != column:
-                others[row] = others.get(row, 0) + cell.articles
+            if other != column and cell.does:
+                others[row] = others.get(row, 0) + cell.does
         keys = [key for key in log_odds(ours, others, minimum=2) if key.score >= APART and key.target > 1][:keep]
         if keys:
             found.append(Apart(column, tuple(keys)))
