@@ -23,7 +23,7 @@ from vnnlp.extraction.entities.organisations import company_spans, headed_spans,
 from vnnlp.extraction.entities.parts import parts
 from vnnlp.extraction.entities.people import byline_spans, famous_spans, titled_spans
 from vnnlp.extraction.entities.places import parted_spans, place_spans
-from vnnlp.extraction.entities.products import named_spans
+from vnnlp.extraction.entities.products import named_spans, unpriced
 from vnnlp.extraction.entities.refining import refined
 from vnnlp.extraction.entities.resolution import resolve
 from vnnlp.extraction.entities.severing import seated, severed, teams
@@ -99,7 +99,7 @@ def _spans(shard: Shard, tags: Tags, tagger: Tagger, known: Mapping[str, str]) -
         spans = overlay(spans, [*place_spans(view, spans), *parted_spans(view, spans), *headed_spans(view, spans)])
         spans = overlay(spans, [*titled_spans(view, spans), *byline_spans(view), *famous_spans(view, spans)])
         spans = overlay(spans, [*initial_spans(view), *apostrophe_spans(view, spans)])
-        spans = overlay(spans, [*named_spans(view, spans), *device_spans(view)])
+        spans = unpriced(view, overlay(spans, [*named_spans(view, spans), *device_spans(view)]))
         spans = seated(view, overlay(spans, carrier_spans(view, spans)))
         teams(view, spans)
         spans = agree(view, spans)

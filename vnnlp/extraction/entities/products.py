@@ -28,6 +28,8 @@ _NAMING: Final = frozenset({"tên", "tên gọi", "mang tên", "có tên"})
 """Those of them behind which a name stands also without quotes, folded."""
 _ALSO: Final = frozenset({",", "và", "hoặc", "hay", "/"})
 """What joins a name to the next of its kind."""
+_AMOUNTS: Final = frozenset({"đồng", "đ", "vnđ", "vnd", "usd", "$", "%", "nghìn", "ngàn", "triệu", "tỷ", "tỉ", "gb", "mb"})
+"""Units without which a number before them says nothing, folded."""
 _OF_MEN: Final = frozenset({"đêm nhạc", "liveshow", "show"})
 """Class words behind which a full Vietnamese name is the artist's."""
 
@@ -75,6 +77,17 @@ def named_spans(view: View, spans: list[Span]) -> Iterator[Span]:
                 yield span_of(view.shard, last, end, "PROD", confidence=0.7)
                 if strength in {"phrase", "foreign"}:
                     yield from _also(view, end, taken, codes=word in _TELLS_TARIFF)
+
+
+def unpriced(view: View, spans: list[Span]) -> list[Span]:
+    """`Tomato 690 đồng`: a number behind a product's name that an amount needs is the price and no part of the name."""
+    result: list[Span] = []
+    for span in spans:
+        last = span.last - 1
+        priced = span.label == "PROD" and last > span.first and last + 1 < view.limit(last) and view.is_number(last) and (
+            view.fold(last + 1) in _AMOUNTS)
+        result.append(span_of(view.shard, span.first, last, "PROD", confidence=span.confidence) if priced else span)
+    return result
 
 
 def _past_between(view: View, last: int) -> int:

@@ -27,6 +27,7 @@ _FOLLOWED: Final = word_set("followed")
 _AFTER_FROM: Final = frozenset(("hơn", "gần", "khoảng", "các", "những", "nhiều", "năm", "tháng", "ngày", "nay", "đầu", "cuối",
                                 "quỹ", "nguồn", "người", "nhà", "hàng", "khi", "đó", "chỗ"))
 """Behind `từ` where it is the preposition and not the word for a word."""
+_OF_FLIGHTS: Final = frozenset(("quốc", "nội", "việt", "giá", "đến", "tới", "mỗi"))
 _WITH_NOUN: Final = frozenset(["cuốn", "quyển", "ngôi", "căn"])
 
 
@@ -48,7 +49,7 @@ def read_noun(line: Line, index: int) -> tuple[int, int] | None:
     if known is not None and known[1] >= min(stop, index + 1):
         end = known[1]
         if stop > end and line.words[index] not in _FUNCTION:
-            end = stop if stop - index <= 4 else end
+            end = stop if stop - index <= 4 and not _denies(line, end, stop) else end
         if word == "tỉnh" and line.words[end : end + 2] == [",", "thành"]:
             end = line.word_end(end + 1)
         if word in _WITH_NOUN and end == index + 1 and line.word(end).isalpha() and line.word(end) not in _FUNCTION:
@@ -59,6 +60,12 @@ def read_noun(line: Line, index: int) -> tuple[int, int] | None:
     if line.surface(index)[:1].isupper() and len(word) > 1:
         return None
     return (index, stop) if len(word) > 1 else None
+
+
+def _denies(line: Line, end: int, stop: int) -> bool:
+    """`khách hàng không hài lòng`: what the segmenter glued to the noun denies the word behind it (`khách hàng_không` flies)."""
+    following = line.word(stop)
+    return line.words[end:stop] in (["không"], ["chưa"]) and following.isalpha() and following not in _FUNCTION | _OF_FLIGHTS
 
 
 def _is_street(line: Line, index: int) -> bool:
@@ -209,8 +216,8 @@ def _bare_counts(line: Line, numeral: Numeral) -> bool:
     if not numeral.digits:
         return not numeral.lone and not numeral.bare
     text = line.words[numeral.start if line.is_digits(numeral.start) else numeral.end - 1]
-    if text.startswith("0") and text.isdecimal() and len(text) > 1:
-        return False
+    if (text.startswith("0") and text.isdecimal() and len(text) > 1) or line.is_digits(numeral.end):
+        return False  # A code; the first of several numbers in a row.
     if line.word(numeral.end) in ("/", "-", "–", ":", "x", "+", "*", "_", "=") and (
         line.glued(numeral.end) or line.is_digits(numeral.end + 1)
     ):

@@ -19,6 +19,11 @@ _DRAWN: Final = 3
 _GRADES: Final = frozenset(("lớp", "khối", "hạng", "bậc"))
 _LIVES: Final = frozenset(("trú", "ngụ", "ở", "tại", "chỉ", "nhà"))
 _STREETS: Final = frozenset(("đường", "phố", "ngõ", "hẻm", "ấp"))
+_SCREENS: Final = ("2", "4", "5", "8")
+_RACES: Final = ("5", "10")
+_OF_NAMES_IN_K: Final = dict.fromkeys(("tv", "tivi", "hình", "giải", "video", "phim", "nét"), _SCREENS) | dict.fromkeys(
+    ("chạy", "ly"), _RACES)
+"""Words before a number with K that is a name: a screen's (`màn hình 4K`), a race's (`cự ly 10K`)."""
 
 
 def skip(line: Line, index: int) -> int:
@@ -196,6 +201,8 @@ def _glued_code(line: Line, index: int) -> int:
             return index + 2
         if following == "k" and surface == "K" and line.word(index - 1) in ("vàng", "tây", "trắng", "ta", "đỏ"):
             return index + 2  # `vàng 18K`: karats
+        if following == "k" and line.words[index] in _OF_NAMES_IN_K.get(line.word(index - 1), ()):
+            return index + 2  # `TV 4K`, `chạy 5K`: a screen, a race
         if (
             following in ("h", "g", "k", "tr", "đ", "giờ", "x", "am", "pm")
             or units().match(line.words, index + 1)

@@ -14,8 +14,8 @@ from vnnlp.extraction.figures.figure import Figure
 from vnnlp.extraction.figures.grammar import read_line
 from vnnlp.extraction.figures.line import Line
 from vnnlp.extraction.figures.measures import read_measures
-from vnnlp.extraction.figures.separators import CLEARLY
 from vnnlp.extraction.figures.resolve import resolve, resolve_distance
+from vnnlp.extraction.figures.separators import CLEARLY
 from vnnlp.extraction.figures.story import Story
 from vnnlp.extraction.figures.subjects import Subjects
 from vnnlp.extraction.figures.syllables import DIGITS, Syllables

@@ -8,11 +8,13 @@ it goes on; where no group does, only an amount of money or a magnitude behind t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from vnnlp.extraction.figures.lexicon import Unit, labels, scales, units, word_set
+from vnnlp.extraction.figures.lexicon import Unit, labels, scales, units
 from vnnlp.shard import Int32, Mask
 
 _SPACES: Final = (" ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{THIN SPACE}")
@@ -20,8 +22,8 @@ _GROUP: Final = 3
 _MOST: Final = 5
 """Groups of the largest number that a float holds exactly."""
 _LOST: Final = "⟨?⟩"
-_DIALLED: Final = frozenset(("thoại", "đài", "hotline", "nóng", "tel", "fax", "đt", "sđt", "máy", "zalo", "gọi", "phone", "mobile",
-                             "+", "đầu"))
+_DIALLED: Final = frozenset(("thoại", "đài", "hotline", "nóng", "tel", "fax", "đt", "sđt", "zalo", "gọi", "phone", "mobile", "+",
+                             "số máy", "đầu số", "di động"))
 """Words near before a number that is dialled."""
 _MOST_OF: Final = {"ngày": 31, "tháng": 12, "quý": 4, "mùng": 10, "mồng": 10, "khóa": 999, "khoá": 999, "số": 999, "lần": 99}
 """Words behind which a small number is a date or a name, and the largest such number."""
@@ -34,7 +36,7 @@ _BACK: Final = 4
 class Runs:
     """The numbers of a shard whose thousands are set apart by spaces; syllables as columns."""
 
-    def __init__(self, text: str, words: Sequence[str], start: Int32, end: Int32, trusted: Mask | None) -> None:
+    def __init__(self, text: str, words: NDArray[np.object_], start: Int32, end: Int32, trusted: Mask | None) -> None:
         self.text, self.words, self.start, self.end, self.trusted = text, words, start, end, trusted
 
     def find(self, digits: Mask) -> Iterator[tuple[int, int]]:
@@ -60,16 +62,20 @@ class Runs:
             return None
         if self._word(first - 1) == _LOST or self._word(stop) == _LOST:
             return None
-        if self._is_part_of_date(first) or self._is_label(first, stop):
+        begins = self.words[first + 1][0] != "0"
+        if begins and (self._is_part_of_date(first) or self._is_label(first)):
             first += 1
-        groups = self.words[first:stop]
+        groups: list[str] = self.words[first:stop].tolist()
         if not 1 < len(groups) <= _MOST or not self._are_groups(groups):
             return None
-        before = self.words[max(0, first - _BACK):first]
+        before: list[str] = self.words[max(0, first - _BACK):first].tolist()
         behind = self._unit(stop)
         measured = self._word(stop) in scales() or (behind is not None and behind.kind == "money")
         if any(group[0] == "0" for group in groups[1:]):
-            return first if measured or not any(word in _DIALLED for word in before) else None
+            near = {*before, *map(" ".join, pairwise(before))}
+            joined = self._word(first - 1) in _OF_DATES and self.start[first] == self.end[first - 1]
+            dialled = joined or not _DIALLED.isdisjoint(near)
+            return first if measured or not dialled else None
         apart = len(groups) > 2 and len(groups[0]) == _GROUP  # `100 200 300`: more likely a list.
         plain = first == 0 or self._word(first - 1).isalpha()
         return first if measured and plain and not apart else None
@@ -92,19 +98,18 @@ class Runs:
             return self.start[first] == self.end[first - 1] and len(self.words[first]) != _GROUP
         return self._word(first - 1) == "năm" and len(self.words[first]) == len("2013")
 
-    def _is_label(self, first: int, stop: int) -> bool:
+    def _is_label(self, first: int) -> bool:
         """`ngày 5 100 000 lượt`, `quận 5 200 000 dân`: the first number is a date's or a name's."""
-        if stop > first + 1 and self.words[first + 1][0] == "0":
-            return False
         head = self._word(first - 1)
         most = _MOST_OF.get(head)
         if most is not None:
             return self.words[first].isdecimal() and int(self.words[first]) <= most and self._word(first - 2) not in _OF_EACH
-        return labels().match_before(self.words[max(0, first - _BACK):first], min(first, _BACK)) is not None
+        return labels().match_before(self.words[max(0, first - _BACK):first].tolist(), min(first, _BACK)) is not None
 
     def _unit(self, stop: int) -> Unit | None:
-        found = units().match(list(self.words[stop:stop + _BACK]), 0)
+        found = units().match(self.words[stop:stop + _BACK].tolist(), 0)
         return None if found is None else found[0]
 
     def _word(self, index: int) -> str:
-        return self.words[index] if 0 <= index < len(self.words) else ""
+        word: str = self.words[index] if 0 <= index < len(self.words) else ""
+        return word

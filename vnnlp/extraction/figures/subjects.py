@@ -46,6 +46,9 @@ _REACH: Final = 14
 _OTHER_PEOPLE: Final = frozenset(
     ("mẹ", "con", "cha", "bố", "vợ", "chồng", "cháu", "phạm", "nghi", "nạn", "nhóm", "khách", "bé", "em", "người", "đối")
 )
+_OUTSIDERS: Final = frozenset((("đại", "lý"), ("chủ", "đại"), ("khách", "hàng"), ("nhân", "viên"), ("cộng", "tác"),
+                               ("thuê", "bao"), ("cựu", "nhân"), ("nguyên", "nhân"), ("người", "dùng"), ("nhà", "thầu")))
+"""How the post begins of one who does not speak for the firm that it names."""
 _OPENING: Final = 6
 _EARLIER: Final = 6
 """Sentences that `ông` and `hãng này` may look back."""
@@ -134,12 +137,16 @@ def _before(line: Line, here: list[_Entity], token: int) -> _Entity | None:
 
 
 def _is_post(line: Line, person: _Entity, firm: _Entity) -> bool:
-    """`Ông Hùng, đại lý của Viettel, bị bắt`: the organisation only says, between commas, what the person before it is."""
+    """`Ông Hùng, đại lý của Viettel, bị bắt`: the organisation only says, between commas, what the person before it is.
+
+    Whoever heads a firm (`giám đốc`) speaks and acts for it: its figures stay the firm's.
+    """
     if person.label != "PER" or firm.label != "ORG":
         return False
     after, start, end = (bisect_left(line.tokens, token) for token in (person.end, firm.start, firm.end))
     between = line.words[after + 1 : start]
-    return line.word(after) == "," and line.word(end) == "," and 0 < len(between) <= _OPENING and all(map(str.isalpha, between))
+    enclosed = line.word(after) == "," and line.word(end) == "," and 0 < len(between) <= _OPENING
+    return enclosed and all(map(str.isalpha, between)) and (between[0], *between[1:2]) in _OUTSIDERS
 
 
 def _of_age(line: Line, here: list[_Entity], figure: Figure) -> _Entity | None:

@@ -47,7 +47,8 @@ def _day(line: Line, index: int) -> tuple[int, int] | None:
     """The number of a day, in digits or in words: its value and end."""
     day = line.integer(index, 1, 31)
     if day is not None and len(line.words[index]) <= 2:
-        return day, index + 1
+        priced = line.glued(index + 1) and line.word(index + 1) in ("k", "tr", "đ")  # `gói ngày 5K`
+        return None if priced else (day, index + 1)
     if 0 <= index < line.size and line.flags[index] & 2 and line.words[index] not in ("nửa", "hàng", "vài"):
         numeral = read_numeral(line, index)
         if numeral is not None and numeral.value is not None and 1 <= numeral.value <= 31 and not numeral.scaled:
