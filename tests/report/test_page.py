@@ -220,10 +220,11 @@ def test_a_change_is_said_to_be_one(tmp_path: Path) -> None:
     rows = [figure("gifts", "1.200", "count", value=1200.0, unit="phần quà", measures="quà", change="up"),
             figure("later", "900 đồng/phút", "rate", value=900.0, unit="VND", per="phút", change="down", role="from")]
     text, _ = page_of(sample(figures=rows), tmp_path)
-    sign = '<span class="change" title="{0}"><span aria-hidden="true">{1}</span><span class="unseen">{0}</span></span>'
+    sign = '<span class="change" title="{}"><span aria-hidden="true">{}</span><span class="unseen">{}</span>{}</span>'
     values = [" ".join(value.split())
               for value in re.findall(r'<td class="r">\s*(<span class="change".*?)</td>', text, re.DOTALL)]
-    assert sorted(values) == [sign.format("down from", "▼") + " <b>900</b>", sign.format("up", "▲") + " <b>1 200</b>"]
+    assert sorted(values) == [sign.format("down from", "▼", "down", " from") + " <b>900</b>",
+                              sign.format("up", "▲", "up", "") + " <b>1 200</b>"]
     assert "measures quà · up" in text
 
 

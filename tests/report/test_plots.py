@@ -70,9 +70,9 @@ def test_beyond_a_few_persons_and_agencies_are_others() -> None:
 
 def test_a_change_is_marked_beside_its_number() -> None:
     row, level = of_carriers("mobifone", "viettel")
-    made = plots.measure_over_time(sample(figures=[row | {"change": "down"}, level]), "trạm")
+    made = plots.measure_over_time(sample(figures=[row | {"change": "down"}, level | {"change": "up", "role": "to"}]), "trạm")
     assert [text.get_text() for text in made.axes[0].texts] == ["▼"]
-    assert "down: a change, no level" in words(made)
+    assert "down: a change, no level" in words(made) and "up: a change" not in words(made)
 
 
 def test_about_is_hollow_and_exactly_is_full() -> None:

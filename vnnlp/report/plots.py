@@ -130,8 +130,8 @@ def draw_measure(measure: Measure, rows: Sequence[dict[str, Any]], names: Names)
     for row, (low, high) in zip(rows, spans, strict=True):
         look = named.get(series.subject_of(row, names), series.OTHERS)
         when: Any = row["published"]
-        if row["change"] in series.SIGNS:
-            axes.annotate(series.SIGNS[row["change"]], (when, high), xytext=(6, 0), textcoords="offset points", va="center",
+        if change := series.change_of(row):
+            axes.annotate(series.SIGNS[change], (when, high), xytext=(6, 0), textcoords="offset points", va="center",
                           fontsize=7, color=look.colour)
         if high > low:
             axes.errorbar([when], [low], yerr=np.array([[0.0], [high - low]]), fmt="none", ecolor=look.colour, elinewidth=2)

@@ -49,6 +49,11 @@ def is_of_carrier(row: Mapping[str, Any], names: Names) -> bool:
     return bool(row["subject_kb_id"]) and row["subject_kb_id"] in names.carriers
 
 
+def change_of(row: Mapping[str, Any]) -> str:
+    """`up` or `down` where the number is the change itself; where it fell from or to is a level as any other."""
+    return row["change"] if row["change"] in SIGNS and not row["role"] else ""
+
+
 def looks(rows: Sequence[Mapping[str, Any]], names: Names) -> dict[str, Look]:
     """The subjects that a plot names, in the order of its legend: carriers as the lexicon lists them, then a few others."""
     places = {name: place for place, name in enumerate(names.carrier(code) for code in names.carriers
@@ -70,7 +75,7 @@ def legend(figure: Figure, named: Mapping[str, Look], rows: Sequence[Mapping[str
     shown = [(short(name, 24), look.colour, look.marker) for name, look in named.items()]
     if named and any(subject_of(row, names) not in named for row in rows):
         shown.append(("others", OTHERS.colour, OTHERS.marker))
-    changes = {row["change"] for row in rows}
+    changes = {change_of(row) for row in rows}
     shown += [(f"{change}: a change, no level", MUTED, form) for change, form in (("up", "^"), ("down", "v"))
               if change in changes]
     handles = [Line2D([], [], marker=marker, color=colour, linestyle="none", label=label) for label, colour, marker in shown]
