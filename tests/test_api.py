@@ -134,3 +134,113 @@ def test_mistakes_of_segmentation_are_proposed_on_demand_beside_the_repairs() ->
         ("đồng_không", "đồng không", False), ("Tổng_Công ty", "Tổng_Công_ty", False), (" . ", ".", True)]
     assert [row["before"] for row in vnnlp.repair(text)] == [" . "]
     assert found.undo() == {"text": text}
+
+
+def many(*ids: object) -> list[dict[str, object]]:
+    return [{"id": name, "text": TEXT} for name in ids]
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> vnnlp.Run:
+    folder = tmp_path_factory.mktemp("api")
+    (folder / "in.jsonl").write_text(
+        '{"id": "a", "published": "2013-11-01", "text": "MobiFone tặng quà cho khách_hàng VIP dịp Tết ."}\n', "utf-8")
+    return vnnlp.run(folder / "in.jsonl", folder / "out", workers=1)
+
+
+def test_a_runs_folder_is_no_archive(finished: vnnlp.Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for function in (vnnlp.figures, vnnlp.tokens, vnnlp.dedup):
+        with pytest.raises(InputError, match=r"IN004.*vnnlp\.load"):
+            function(finished.folder)
+    with pytest.raises(UsageError, match=r"run\.figures"):
+        vnnlp.figures(finished)  # type: ignore[arg-type]
+    manifest = finished.page.with_name("manifest.json").read_bytes()
+    with pytest.raises(InputError, match="IN004"):
+        vnnlp.run(finished.folder, finished.folder, workers=1)
+    assert finished.page.with_name("manifest.json").read_bytes() == manifest, "a slip cost the run"
+    (tmp_path / "manifest.json").write_text('{"text": "Viettel có 5 triệu khách_hàng ."}', "utf-8")
+    assert len(vnnlp.figures(tmp_path)) == 1, "a manifest of another kind is an article like any"
+    monkeypatch.chdir(finished.folder.parent)
+    with pytest.raises(UsageError, match=r"pathlib\.Path"):
+        vnnlp.kwic("out", "quà")
+
+
+def test_a_run_inside_an_archive_is_left_out_and_said(finished: vnnlp.Run) -> None:
+    with pytest.warns(UserWarning, match=r"IN004.*/out") as said:
+        assert {row["doc_id"] for row in vnnlp.tokens(finished.folder.parent)} == {"a"}
+    assert len(said) == 1
+
+
+def test_a_run_may_be_given_by_its_path(finished: vnnlp.Run) -> None:
+    folder = finished.folder
+    periods = (date(2012, 1, 1), date(2012, 12, 31)), (date(2013, 1, 1), date(2013, 12, 31))
+    for given in (folder, str(folder)):
+        assert vnnlp.names(given).equals(vnnlp.names(finished))
+        assert vnnlp.trends(given) == vnnlp.trends(finished) != []
+        assert vnnlp.matrix(given) == vnnlp.matrix(finished)
+        assert vnnlp.candidates(given) == vnnlp.candidates(finished)
+        assert vnnlp.compare(given, *periods) == vnnlp.compare(finished, *periods)
+        assert vnnlp.distinctive(given, "mobifone") == vnnlp.distinctive(finished, "mobifone")
+    assert vnnlp.kwic(folder, "khách hàng") == vnnlp.kwic(finished, "khách hàng") != []
+    assert vnnlp.recover(folder) == vnnlp.recover(finished)
+    assert vnnlp.report(finished) == vnnlp.report(folder) == finished.page
+    assert dict(vnnlp.undo(finished)) == dict(vnnlp.undo(folder))
+    with pytest.raises(UsageError, match=r"list is no run.*vnnlp\.load"):
+        vnnlp.names([])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars", "pyarrow"])
+def test_a_data_frame_is_its_rows(library: str) -> None:
+    module = pytest.importorskip(library)
+    make = module.table if library == "pyarrow" else module.DataFrame
+    text = "Hôm_qua Viettel tặng quà cho 5.000 khách_hàng ."
+    frame = make({"id": [7, 8], "Title": ["Quà", None], "date": ["2013-11-01", None], "text": [text, text]})
+    rows = vnnlp.figures(frame).to_pylist()
+    assert [row["doc_id"] for row in rows if row["value"] == 5000] == ["7", "8"]
+    assert {row["doc_id"]: row["resolved"] for row in rows if row["resolved"]} == {"7": date(2013, 10, 31)}
+    with pytest.raises(InputError, match=r"RE005.*columns a.*text_column"):
+        vnnlp.figures(make({"a": [text]}))
+    assert len(vnnlp.figures(make({"a": [text]}), settings=vnnlp.Settings.of({"reading": {"text_column": "a"}}))) >= 1
+
+
+def test_what_pandas_marks_as_absent_is_absent() -> None:
+    pandas = pytest.importorskip("pandas")
+    days = pandas.to_datetime(["2013-11-01", None])
+    frame = pandas.DataFrame({"text": [TEXT, TEXT], "title": [None, "Quà"], "published": days})
+    for source in (frame, frame.to_dict("records")):
+        assert [row["doc_id"] for row in vnnlp.figures(source)] == ["0", "1"]
+
+
+def test_a_date_that_is_none_costs_no_article() -> None:
+    assert [row["value"] for row in vnnlp.figures({"id": "x", "text": "5 kg", "published": "2014-33-01"})] == [5]
+
+
+def test_ids_are_told_apart_as_in_a_run(tmp_path: Path) -> None:
+    path = tmp_path / "twice.jsonl"
+    path.write_text('{"id": 1, "text": "có 5 kg"}\n{"id": 1, "text": "có 6 kg"}\n', "utf-8")
+    for source in (path, [path], many(1, 1), [vnnlp.Article("1", TEXT)] * 2):
+        assert [row["doc_id"] for row in vnnlp.figures(source)] == ["1", "1~2"]
+    assert [row["doc_id"] for row in vnnlp.figures(many(None, None))] == ["0", "1"]
+
+
+def test_kwic_says_the_order_of_what_it_takes(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"kwic\(source, phrase\)"):
+        vnnlp.kwic("khách hàng", tmp_path)  # type: ignore[arg-type]
+
+
+def test_bytes_are_no_text() -> None:
+    for source in (TEXT.encode(), [TEXT.encode()]):
+        with pytest.raises(UsageError, match=r"bytes.*decode\('utf-8'\)"):
+            vnnlp.figures(source)
+
+
+def test_a_sentence_too_long_for_a_name_of_a_file_is_a_text() -> None:
+    assert len(vnnlp.figures(TEXT[:-1] + ", " + "khách_hàng " * 30 + "có 5.000 đồng .")) == 2
+
+
+def test_a_warning_shows_the_line_of_the_caller(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    for call in (lambda: vnnlp.tokens(tmp_path), lambda: vnnlp.kwic(tmp_path, "quà"), lambda: vnnlp.dedup([tmp_path])):
+        with pytest.warns(UserWarning, match="RE001") as said:
+            call()
+        assert {warning.filename for warning in said} == {__file__}

@@ -6,6 +6,7 @@ import gzip
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,59 @@ def test_nothing_readable_is_said(tmp_path: Path) -> None:
         result = vnnlp_command(*arguments)
         assert (result.returncode, result.stdout) == (3, "")
         assert "no article could be read" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [
+    ["kwic", "khách hàng"], ["topics"], ["collocations"], ["recover"], ["keyness", str(ARTICLES)],
+])
+def test_nothing_to_look_at_is_said(arguments: list[str], tmp_path: Path) -> None:
+    result = vnnlp_command(*arguments, tmp_path)
+    assert (result.returncode, result.stdout) == (3, ""), result.stderr
+    assert "[IN002] no article could be read" in result.stderr
+
+
+def test_views_name_what_cannot_be_read(two: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    result = vnnlp_command("kwic", "khách hàng", tmp_path / "empty.txt", two)
+    assert len(rows(result)) == 2
+    assert result.stderr.startswith("vnnlp: [RE001]") and result.stderr.count("\n") == 1
+    assert rows(vnnlp_command("kwic", "khách hàng", "-", stdin=two.read_text(encoding="utf-8"))) == rows(result)
+
+
+def test_a_format_without_a_reader_has_a_remedy(tmp_path: Path) -> None:
+    (tmp_path / "real.pdf").write_bytes(b"%PDF-1.4")
+    result = vnnlp_command("figures", tmp_path / "real.pdf")
+    assert result.returncode == 3
+    assert "[IN003] no reader for .pdf" in result.stderr
+    assert "DOCX" in result.stderr and "pdftotext" in result.stderr
+
+
+def test_a_run_says_what_went_to_quarantine(two: Path, tmp_path: Path) -> None:
+    archive, out = tmp_path / "a.zip", tmp_path / "out"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.write(two, "two.jsonl")
+        for number in range(5):
+            file.writestr(f"{number}.txt", "")
+    result = vnnlp_command("run", archive, "--out", out, "--workers", "1")
+    assert result.returncode == 0
+    assert f"5 could not be read, all of them in {out / 'quarantine'}" in result.stderr
+    assert result.stderr.count("[RE001]") == 3 and "a.zip!0.txt" in result.stderr
+    single = vnnlp_command("figures", out)
+    assert (single.returncode, single.stdout) == (3, "")
+    assert single.stderr.startswith("vnnlp: [IN004]") and "vnnlp.load" in single.stderr
+    assert vnnlp_command("kwic", "khách hàng", out, two).returncode == 3
+    assert len(rows(vnnlp_command("kwic", "khách hàng", out))) == 2
+
+
+def test_an_interrupted_run_says_how_it_goes_on(two: Path, tmp_path: Path) -> None:
+    code = ("import vnnlp.pipeline.runs as runs, signal\n"
+            "runs.find_repeats = lambda *_: signal.raise_signal(signal.SIGINT)\n"
+            "from vnnlp.cli import main; main()")
+    result = subprocess.run([sys.executable, "-c", code, "run", str(two), "--out", str(tmp_path / "out"), "--workers", "1"],
+                            capture_output=True, text=True, check=False)
+    assert result.returncode == 130
+    assert result.stderr == "vnnlp: stopped; the same command with --resume goes on\n"
+    assert vnnlp_command("run", two, "--out", tmp_path / "out", "--workers", "1", "--resume").returncode == 0
 
 
 def test_a_closed_pipe_is_no_error() -> None:

@@ -24,6 +24,7 @@ CODES: Final[dict[str, str]] = {
     "IN001": "input not found",
     "IN002": "input cannot be opened",
     "IN003": "no reader for this format",
+    "IN004": "a run's folder where articles are wanted",
     "RE001": "empty article",
     "RE002": "binary data, not text",
     "RE003": "bytes fit no known encoding",
@@ -46,6 +47,10 @@ CODES: Final[dict[str, str]] = {
 }
 
 REMEDIES: Final[dict[str, str]] = {
+    "IN003": "Convert it to one that is read: text, HTML, DOCX, JSON (Lines), CSV, TSV, Parquet, Arrow, CoNLL-U, WARC "
+             "(a PDF: pdftotext FILE.pdf)",
+    "IN004": "Read its tables with vnnlp.load(DIR), or give DIR to a command that takes a run (topics, kwic, trends, names…); "
+             "else give the articles themselves",
     "RE001": "Leave it out, or look whether the download broke off",
     "RE002": "Name a text file, or a container that holds some",
     "RE003": "Name its encoding with --encoding",
@@ -59,7 +64,7 @@ REMEDIES: Final[dict[str, str]] = {
     "RE011": "Please report it with the article",
     "US002": "Install the extra that it names",
 }
-"""What to do about a record that could not be read, by its code."""
+"""What to do about a record or an input that could not be read, by its code."""
 
 
 class VnnlpError(Exception):

@@ -136,6 +136,26 @@ def test_nothing_readable_is_an_error_that_says_so(tmp_path: Path) -> None:
         vnnlp.run(tmp_path / "empty.txt", tmp_path / "out", workers=1)
 
 
+def test_a_run_of_nothing_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    (tmp_path / "there").mkdir()
+    for inputs, options in ((tmp_path / "empty.txt", {}), (tmp_path / "nowhere", {}), (tmp_path / "empty.txt", {"resume": True})):
+        for out in ("out", "there"):
+            with pytest.raises(InputError):
+                vnnlp.run(inputs, tmp_path / out, workers=1, resume="resume" in options and out == "out")
+            assert sorted(item.name for item in tmp_path.rglob("*")) == ["empty.txt", "there"]
+
+
+def test_a_slip_costs_no_earlier_run(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Viettel tặng quà .", "utf-8")
+    found = vnnlp.run(tmp_path / "a.txt", tmp_path / "out", workers=1)
+    for inputs, engine, settings in ((tmp_path / "nowhere", "local", {}), (tmp_path / "a.txt", "spark", {}),
+                                     (tmp_path / "a.txt", "local", {"reading": {"encoding": "none-such"}})):
+        with pytest.raises((InputError, UsageError)):
+            vnnlp.run(inputs, tmp_path / "out", engine=engine, settings=Settings.of(settings))
+    assert len(found.documents) == 1
+
+
 def test_a_folder_without_a_run_is_no_run(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="vnnlp run"):
         vnnlp.load(tmp_path)

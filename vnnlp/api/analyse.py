@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vnnlp.api.sources import Source, processed
+from vnnlp.api.sources import Finished, Source, processed, run_of
 from vnnlp.errors import UsageError
 from vnnlp.pipeline import stages, store
 from vnnlp.pipeline.runs import Run, cut
+from vnnlp.reading.inputs import holds_run
 from vnnlp.settings import Settings
 from vnnlp.shard import Article, Shard
 from vnnlp.tables import Table
@@ -29,8 +31,13 @@ if TYPE_CHECKING:
 
 
 def shards_of(source: Source | Run, settings: Settings | None = None) -> Iterator[Shard]:
-    """Repaired shards of a source, a few thousand articles at a time; of a run, with its removed passages masked."""
+    """Repaired shards of a source, a few thousand articles at a time; of a run, with its removed passages masked.
+
+    The path of a run's folder is the run.
+    """
     settings = settings or Settings()
+    if isinstance(source, Path) and holds_run(source):
+        source = Run(source)
     if not isinstance(source, Run):
         for work in processed(source, "repair", settings, False):
             yield work.shard
@@ -64,6 +71,9 @@ def kwic(source: Source | Run, phrase: str, *, width: int = 8, settings: Setting
     ['VIP']
     """
     from vnnlp.analysis.concordance import concordance
+    if not isinstance(phrase, str):
+        raise UsageError(f"the phrase is no text but {type(phrase).__name__}",
+                         remedy="The articles come first: kwic(source, phrase)")
     return list(concordance(shards_of(source, settings), phrase, width=width))
 
 
@@ -80,43 +90,48 @@ def collocations(source: Source | Run, *, minimum: int = 5, settings: Settings |
     return count([words for _, words in _words(source, settings)], minimum=minimum)
 
 
-def trends(source: Run, key: str = "strategy", *, table: str = "strategies", by: str = "year") -> list[Point]:
+def trends(source: Finished, key: str = "strategy", *, table: str = "strategies", by: str = "year") -> list[Point]:
     """Articles by period and by a column of one of the run's tables; copies are not counted."""
     from vnnlp.analysis.trends import trends as count
+    source = run_of(source)
     rows = source[table]
     if key not in rows.arrow.column_names:
         raise UsageError(f"table {table!r} has no column {key!r}", remedy=f"Columns: {', '.join(rows.arrow.column_names)}")
     return count(source.documents, rows, key, by=by)
 
 
-def matrix(source: Run, row: str = "carrier", column: str = "strategy") -> list[Cell]:
+def matrix(source: Finished, row: str = "carrier", column: str = "strategy") -> list[Cell]:
     """In how many articles two columns of strategies meet, with the rows that say so; copies are not counted."""
     from vnnlp.analysis.strategies import matrix as count
+    source = run_of(source)
     return count(source.documents, source.strategies, row, column)
 
 
-def distinctive(source: Run, value: str, *, by: str = "carrier", of: str = "strategy") -> list[Key]:
+def distinctive(source: Finished, value: str, *, by: str = "carrier", of: str = "strategy") -> list[Key]:
     """What sets one carrier (or segment) apart from all others, the most typical first."""
     from vnnlp.analysis.strategies import distinctive as count
+    source = run_of(source)
     return count(source.documents, source.strategies, value, by=by, of=of)
 
 
-def compare(source: Run, before: tuple[date, date], after: tuple[date, date], *, key: str = "strategy") -> list[Change]:
+def compare(source: Finished, before: tuple[date, date], after: tuple[date, date], *, key: str = "strategy") -> list[Change]:
     """How two periods (first and last day, inclusive) differ, what grew most first."""
     from vnnlp.analysis.strategies import compare as count
+    source = run_of(source)
     return count(source.documents, source.strategies, before, after, key=key)
 
 
-def candidates(source: Run, *, taxonomy: str = "", minimum: int = 2, most: int = 50) -> list[Candidate]:
+def candidates(source: Finished, *, taxonomy: str = "", minimum: int = 2, most: int = 50) -> list[Candidate]:
     """Phrases that read like customer care and are in no row of the taxonomy yet, with examples, the best first."""
     from vnnlp.analysis.candidates import candidates as find
+    source = run_of(source)
     return find(source.documents, source.entities, source.strategies, taxonomy=taxonomy, minimum=minimum, most=most)
 
 
-def names(source: Run) -> pa.Table:
+def names(source: Finished) -> pa.Table:
     """Who is named across the archive: one row an entity, with its counts and the ways it is written."""
     from vnnlp.extraction.canonical import canonical
-    return canonical(source.entities)
+    return canonical(run_of(source).entities)
 
 
 def recover(source: Source | Run, *, least: int = 8, settings: Settings | None = None) -> list[recovery.Candidate]:

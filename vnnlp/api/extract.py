@@ -81,7 +81,7 @@ def diagnose(source: Source, *, settings: Settings | None = None) -> Diagnosis |
     """Damaged or not, how probably, by which code book, and what spoke against it; a list where `source` is several articles."""
     from vnnlp.repair import diagnose as diagnose_shard
     settings = settings or Settings()
-    found = [each for group in cut(articles_of(source), settings)
+    found = [each for group in cut(articles_of(source, settings), settings)
              for each in diagnose_shard(stages.segmented(group, settings).shard, settings.repair)]
     return found[0] if isinstance(source, str | Article) else found
 
@@ -90,7 +90,7 @@ def dedup(source: Source, *, settings: Settings | None = None) -> Table:
     """Repeated passages, within and across the articles of `source`, each with what it copies."""
     from vnnlp.dedup import find
     settings = settings or Settings()
-    work = stages.process(list(articles_of(source)), "repair", settings)
+    work = stages.process(list(articles_of(source, settings)), "repair", settings)
     found: Table = find(work.shard, settings.dedup)
     return found
 

@@ -10,29 +10,28 @@ from typing import Any, Final
 
 from vnnlp.api import extract
 from vnnlp.api.extract import undone
-from vnnlp.api.sources import Source, processed
+from vnnlp.api.sources import Finished, Source, processed, run_of
 from vnnlp.errors import ContractError, InputError, UsageError
 from vnnlp.pipeline import store
-from vnnlp.pipeline.runs import Run
 from vnnlp.settings import Settings
 from vnnlp.tables import Table
 
 
-def report(folder: str | Path) -> Path:
+def report(folder: Finished) -> Path:
     """Write the page of a run anew, and return its path."""
     from vnnlp.report import write_page
-    found = Run(folder)
+    found = run_of(folder)
     with store.replacing(found.page) as temporary:
         write_page(temporary, found)
     return found.page
 
 
-def undo(folder: str | Path) -> Iterator[tuple[str, str]]:
+def undo(folder: Finished) -> Iterator[tuple[str, str]]:
     """(doc_id, article as read) for each article of a run, rebuilt from the repaired text and the edits, and checked.
 
     Raises ContractError (CO002) for an article whose rebuilt text is not the article as read.
     """
-    found = Run(folder)
+    found = run_of(folder)
     edits: dict[str, list[dict[str, Any]]] = {}
     for row in found.edits:
         edits.setdefault(row["doc_id"], []).append(row)

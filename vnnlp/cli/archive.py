@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import sys
+from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from vnnlp.cli.options import Inputs, SettingsFile, Strict, Workers, app, choose, json_lines, print_lines, settings_of
 from vnnlp.errors import UsageError
+
+if TYPE_CHECKING:
+    from vnnlp.pipeline.runs import Run
+
+_FIRST_REASONS: Final = 3
 
 
 @app.command()
@@ -34,14 +40,30 @@ def run(inputs: Inputs,
     import vnnlp
     settings = choose(settings_of(settings_file), "reading", encoding=encoding, text_column=text_column, layout=layout)
     settings = choose(settings, "extraction", with_duplicates=with_duplicates or None)
-    found = vnnlp.run(inputs, out, settings=settings, engine=engine, workers=workers, scheduler=scheduler, resume=resume,
-                      index=index or (), keep_index=keep_index)
+    try:
+        found = vnnlp.run(inputs, out, settings=settings, engine=engine, workers=workers, scheduler=scheduler, resume=resume,
+                          index=index or (), keep_index=keep_index)
+    except KeyboardInterrupt:
+        # Said here: typer ends a command that is interrupted without a word.
+        sys.stderr.write("vnnlp: stopped; the same command with --resume goes on\n")
+        raise typer.Exit(130) from None
     tables = found.manifest["tables"]
     sys.stderr.write(f"{found.manifest['input']['articles']} articles; "
                      + ", ".join(f"{table['rows']} {name}" for name, table in tables.items() if name != "documents") + "\n")
     sys.stderr.write(f"page: {found.page}\n")
-    if strict and tables["quarantine"]["rows"]:
-        raise typer.Exit(1)
+    if tables["quarantine"]["rows"]:
+        _say_quarantine(found)
+        if strict:
+            raise typer.Exit(1)
+
+
+def _say_quarantine(found: Run) -> None:
+    """How many records could not be read, the first of them with their reasons, and where the others are."""
+    from vnnlp.reading import Rejected
+    rows = found.quarantine
+    sys.stderr.write(f"vnnlp: {len(rows)} could not be read, all of them in {found.folder / 'quarantine'}; the first:\n")
+    for row in islice(rows, _FIRST_REASONS):
+        sys.stderr.write(f"vnnlp: {Rejected(**row)}\n")
 
 
 @app.command()

@@ -3,24 +3,46 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vnnlp.cli.options import Inputs, SettingsFile, app, choose, json_lines, print_lines, settings_of
 from vnnlp.errors import UsageError
+from vnnlp.settings import Settings
+
+if TYPE_CHECKING:
+    from vnnlp.pipeline.runs import Run
+    from vnnlp.shard import Article
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run.")]
 
 
-def _source(inputs: list[str]) -> Any:
-    """A run where the one input is a run's folder, else the paths."""
-    import vnnlp
-    if len(inputs) == 1 and (Path(inputs[0]) / "manifest.json").is_file():
-        return vnnlp.load(inputs[0])
-    return [Path(path) for path in inputs]
+def _source(inputs: list[str], settings: Settings | None = None) -> Run | Iterator[Article]:
+    """A run where the one input is a run's folder, else the articles of the inputs."""
+    from vnnlp.pipeline.runs import load
+    from vnnlp.reading.inputs import holds_run
+    if len(inputs) == 1 and holds_run(Path(inputs[0])):
+        return load(inputs[0])
+    return _articles(inputs, settings or Settings())
+
+
+def _articles(inputs: list[str], settings: Settings) -> Iterator[Article]:
+    """The articles of the inputs; what cannot be read is said, and raises InputError (IN002) where it is all."""
+    from vnnlp.pipeline.runs import distinct_ids, nothing_read
+    from vnnlp.reading import Rejected, read
+    count = 0
+    for item in distinct_ids(read(inputs, settings.reading)):
+        if isinstance(item, Rejected):
+            sys.stderr.write(f"vnnlp: {item}\n")
+        else:
+            count += 1
+            yield item
+    if not count:
+        raise nothing_read(inputs, ())
 
 
 @app.command()
@@ -34,7 +56,7 @@ def topics(inputs: Inputs, settings_file: SettingsFile = None,
     """
     import vnnlp
     settings = choose(settings_of(settings_file), "analysis", method=method, n_topics=number)
-    print_lines(vnnlp.topics(_source(inputs), settings=settings)[articles].to_jsonl())
+    print_lines(vnnlp.topics(_source(inputs, settings), settings=settings)[articles].to_jsonl())
 
 
 @app.command()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -87,7 +88,7 @@ class LocalEngine:
     def _submit(self, function: Callable[[_A], _R], argument: _A) -> Future[_R]:
         if self._pool is None:
             # Not fork: the parent holds Arrow's threads, and a forked child may hang on their locks.
-            self._pool = ProcessPoolExecutor(self.workers, mp_context=get_context("forkserver"))
+            self._pool = ProcessPoolExecutor(self.workers, get_context("forkserver"), _end_quietly)
         with _without_main():
             return self._pool.submit(function, argument)
 
@@ -96,6 +97,11 @@ class LocalEngine:
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
+
+
+def _end_quietly() -> None:
+    """Of a worker: an interrupt of the whole group ends it without a traceback; the process that leads says what to do."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @contextmanager

@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from vnnlp.pipeline.store import replacing
+from vnnlp.reading.inputs import MANIFEST
 from vnnlp.settings import Settings
-
-NAME = "manifest.json"
 
 
 def file_digest(path: Path) -> str:
@@ -51,6 +50,6 @@ def write_manifest(out: Path, settings: Settings, *, articles: int, input_digest
         "input": {"articles": articles, "sha256": input_digest},
         "tables": tables,
     }
-    with replacing(out / NAME) as temporary:
+    with replacing(out / MANIFEST) as temporary:
         temporary.write_text(json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return manifest

@@ -23,6 +23,7 @@ from vnnlp.pipeline.engines import Engine, engine_of
 from vnnlp.pipeline.progress import Progress
 from vnnlp.pipeline.repeats import find_repeats, fingerprints
 from vnnlp.reading import Rejected, read
+from vnnlp.reading.inputs import MANIFEST
 from vnnlp.settings import Settings
 from vnnlp.shard import Article, Shard
 from vnnlp.tables import RUN_TABLES, Table
@@ -36,7 +37,7 @@ class Run:
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
-        if not (self.folder / manifest.NAME).is_file():
+        if not (self.folder / MANIFEST).is_file():
             raise InputError("the folder holds no finished run", where=str(folder), code="IN001",
                              remedy="Make one with: vnnlp run INPUT... --out DIR")
 
@@ -66,7 +67,7 @@ class Run:
     def manifest(self) -> dict[str, Any]:
         """What made the folder: version, settings, input, and rows and SHA-256 of each table."""
         import json
-        loaded: dict[str, Any] = json.loads((self.folder / manifest.NAME).read_text(encoding="utf-8"))
+        loaded: dict[str, Any] = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
         return loaded
 
     def __repr__(self) -> str:
@@ -92,19 +93,25 @@ def run(inputs: str | Path | Sequence[str | Path], out: str | Path, *, settings:
     `engine` is `local` (processes of this machine) or `dask`; `resume` goes on with a stopped run of the same inputs and
     settings. `keep_index` leaves the fingerprints in the folder, and `index` names the folders of earlier runs that did: what
     repeats their articles is a copy, and they are not read again. `progress` shows on a terminal only, unless set. Raises
-    InputError for an input that is not there, OutputError for a folder that is not usable; a bad article becomes a row of
-    `quarantine`.
+    InputError for inputs that are not there, are a run's folder or hold no article at all, OutputError for a folder that is
+    not usable; a bad article becomes a row of `quarantine`.
     """
     settings = settings or Settings()
     paths = [inputs] if isinstance(inputs, str | Path) else list(inputs)
     folder = Path(out)
-    indexes = _indexes(index, folder)  # before the folder is emptied: a slip must not cost an index
-    store.prepare_folder(folder, resume=resume)
-    shown = Progress(progress)
+    # Both before the folder is emptied: a slip must not cost an index or an earlier run.
+    indexes = _indexes(index, folder)
+    items = read(paths, settings.reading)
     lead = engine_of(engine, workers, scheduler)
+    made = not folder.exists()
     try:
-        with shown:
-            _run(paths, folder, settings, lead, shown, indexes, keep_index)
+        store.prepare_folder(folder, resume=resume)
+        with Progress(progress) as shown:
+            _run(paths, items, folder, settings, lead, shown, indexes, keep_index)
+    except InputError:
+        if made or not resume:
+            store.remove_unused(folder, made=made)
+        raise
     finally:
         lead.close()
     return Run(folder)
@@ -122,12 +129,12 @@ def _indexes(folders: Sequence[str | Path], out: Path) -> tuple[Path, ...]:
     return found
 
 
-def _run(paths: list[str | Path], out: Path, settings: Settings, engine: Engine, progress: Progress, index: tuple[Path, ...],
-         keep_index: bool) -> None:
+def _run(paths: list[str | Path], items: Iterable[Article | Rejected], out: Path, settings: Settings, engine: Engine,
+         progress: Progress, index: tuple[Path, ...], keep_index: bool) -> None:
     work = out.absolute() / "_work"
     rejected: list[Rejected] = []
     input_hash = xxhash.xxh3_128()
-    articles = _hashed(readable(distinct_ids(read(paths, settings.reading)), rejected), input_hash)
+    articles = _hashed(readable(distinct_ids(items), rejected), input_hash)
 
     n_shards = n_articles = 0
     progress.begin("reading and repairing", None)

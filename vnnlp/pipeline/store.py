@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -72,6 +72,14 @@ def prepare_folder(out: Path, *, resume: bool) -> None:
     except OSError as error:
         raise OutputError(f"the output folder is not usable: {error.strerror}", where=str(out),
                           remedy="Name a folder that can be written, with space left") from error
+
+
+def remove_unused(out: Path, *, made: bool) -> None:
+    """Take away what `prepare_folder` laid down for a run that found nothing to do; the folder itself where the run made it."""
+    shutil.rmtree(out / "_work", ignore_errors=True)
+    if made:
+        with suppress(OSError):
+            out.rmdir()
 
 
 def write_shard(path: Path, shard: Shard) -> None:

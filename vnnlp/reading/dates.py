@@ -36,7 +36,7 @@ def date_of(value: object) -> date | None:
     (datetime.date(2013, 11, 1), datetime.date(2013, 11, 4), None)
     """
     if isinstance(value, datetime):
-        return value.date()
+        return value.date() if value == value else None  # noqa: PLR0124 - pandas' NaT calls itself a datetime
     if isinstance(value, date):
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):

@@ -7,25 +7,41 @@ from __future__ import annotations
 
 import fnmatch
 import io
+import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from vnnlp.errors import InputError
+from vnnlp.errors import REMEDIES, InputError
 from vnnlp.reading.records import Leaf, Rejected
 from vnnlp.reading.streams import BUFFER, Meter, counted
 
 IGNORE_FILE: Final = ".vnnlpignore"
+MANIFEST: Final = "manifest.json"
+"""The file that a finished run leaves last in its folder."""
+_LONGEST_MANIFEST: Final = 1 << 20
+
+
+def holds_run(folder: Path) -> bool:
+    """Whether a folder holds a finished run: its tables are no articles, and would be read as some."""
+    try:
+        with (folder / MANIFEST).open("rb") as file:
+            held = json.loads(file.read(_LONGEST_MANIFEST))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(held, dict) and {"vnnlp", "tables", "data_sha256"} <= held.keys()
 
 
 def check(inputs: Sequence[str | Path]) -> None:
-    """Raise InputError (IN001) for an input that does not exist, before anything is read."""
+    """Raise InputError for an input that does not exist (IN001) or is a run's folder (IN004), before anything is read."""
     for given in inputs:
         if str(given) != "-" and not Path(given).exists():
             raise InputError("input not found", where=str(given), code="IN001",
                              remedy="Give a file, a folder, a container, or - for standard input")
+        if str(given) != "-" and holds_run(Path(given)):
+            raise InputError("the folder holds a run, not articles", where=str(given), code="IN004", remedy=REMEDIES["IN004"])
 
 
 def streams(inputs: Sequence[str | Path], meter: Meter) -> Iterator[Leaf | Rejected]:
@@ -59,6 +75,9 @@ def _read_stdin(count: int) -> bytes:
 
 def _walk(folder: Path, source: Path, rules: list[tuple[Path, str]]) -> Iterator[tuple[Path, str] | Rejected]:
     """Files under `folder` in sorted order, with their source. Links to folders are not followed: they may turn in a circle."""
+    if holds_run(folder):
+        yield Rejected(source.as_posix(), None, "IN004", "left out: the folder holds a run, not articles")
+        return
     ignore = folder / IGNORE_FILE
     if ignore.is_file():
         lines = ignore.read_text(encoding="utf-8", errors="replace").splitlines()

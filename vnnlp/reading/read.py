@@ -20,8 +20,9 @@ from vnnlp.shard import Article
 def read(inputs: Sequence[str | Path], settings: ReadingSettings | None = None) -> Iterator[Article | Rejected]:
     """The articles of files, folders, containers and stdin (`-`), in the order of the inputs; folders sorted.
 
-    What cannot be read is yielded as `Rejected` and the run goes on. Raises InputError (IN001) at once for an input that
-    does not exist, and UsageError (US003) for an encoding that does not. Holds one article at a time, never a container.
+    What cannot be read is yielded as `Rejected` and the run goes on. Raises InputError at once for an input that does
+    not exist (IN001) or is a run's folder (IN004), and UsageError (US003) for an encoding that does not exist. Holds one
+    article at a time, never a container.
     """
     settings = settings or ReadingSettings()
     if settings.encoding != "auto":
