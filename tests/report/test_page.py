@@ -213,7 +213,7 @@ def test_what_only_ends_is_not_shaded_and_no_headline(tmp_path: Path) -> None:
     cut = ends | {"doc_id": "later", "polarity": "does", "end": ends["start"] + 20}
     _, page = page_of(sample(strategies=[ends | {"polarity": "does"}, cut, ends | {"doc_id": "gifts", "polarity": "rejects"}]),
                       tmp_path)
-    assert "tariff discounts by MobiFone, in 2 articles (1 says that it ends or is refused)." in page.text
+    assert "tariff discounts by MobiFone, in 2 articles (ended or refused in 1)." in page.text
 
 
 def test_a_change_is_said_to_be_one(tmp_path: Path) -> None:
