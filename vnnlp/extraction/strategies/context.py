@@ -18,26 +18,58 @@ _BEFORE_SUBJECT: Final = 0.4
 """What a segment loses that stands in front of the subject: `ngoài khách VIP , Viettel còn tặng …`."""
 
 
-def polarity(page: Page, anchor: Span, sentence: int, subject: Subject, taxonomy: Taxonomy) -> str:
-    """`does`, `stops` or `rejects`: by the nearest cue that reaches the anchor and stands on its side of other carriers."""
-    first, last = page.bounds(sentence)
-    cues = [(start, end, name) for name in taxonomy.reaches for start, end in page.within(name, first, last)]
-    shields = [cue for cue in cues if taxonomy.reaches[cue[2]] == (0, 0)]
-    best: tuple[int, str] | None = None
-    for start, end, name in cues:
+def polarity(page: Page, anchor: Span, sentence: int, subject: Subject, taxonomy: Taxonomy) -> tuple[str, bool]:
+    """`does`, `stops` or `rejects`, by the nearest cue that reaches the anchor; and whether the words leave no doubt about it.
+
+    They leave none where an end is denied (`không bỏ …`), or where all that sounds like an end in the sentence is none: a period
+    (`đến hết tháng 6`), or told of what something else takes the place of (`không … nữa mà …`).
+    """
+    cues, moot = _cues(page, anchor, sentence, taxonomy)
+    best: tuple[int, str, bool] | None = None
+    for (start, end, name), denied in cues:
         before, after = taxonomy.reaches[name]
-        if (before, after) == (0, 0) or (anchor[0] <= start < anchor[1]):
-            continue
-        if any(low <= start and end <= high for low, high, _ in shields):
-            continue
         gap = max(0, anchor[0] - end if start < anchor[0] else start - anchor[1])
-        if gap > (before if start < anchor[0] else after):
+        if (anchor[0] <= start < anchor[1]) or gap > (before if start < anchor[0] else after):
             continue
         if subject.agent is not None and end <= subject.agent.start < anchor[0] and subject.agent.kind == "named":
             continue
-        if best is None or (gap, name.split(":")[1]) < best:  # `bác bỏ` holds `bỏ`: a refusal goes first
-            best = (gap, name.split(":")[1])
-    return best[1] if best else DOES
+        sign = DOES if denied else name.split(":")[1]
+        if best is None or (gap, sign) < best[:2]:
+            best = (gap, sign, denied)
+    plain = moot and all(denied or name.startswith("polarity:does") for (_, _, name), denied in cues)
+    if best is None:
+        return DOES, plain
+    return best[1], best[2] or (plain and best[1] == DOES)
+
+
+def _cues(page: Page, anchor: Span, sentence: int, taxonomy: Taxonomy) -> tuple[list[tuple[tuple[int, int, str], bool]], bool]:
+    """The cues of a sentence that count, each with whether it is denied; and whether there are others, which do not count."""
+    first, last = page.bounds(sentence)
+    hits = [(start, end, name) for name in taxonomy.reaches for start, end in page.within(name, first, last)]
+    cues = [hit for hit in hits if hit[2].split(":")[1] in (DOES, *TURNS) and taxonomy.reaches[hit[2]] != (0, 0)]
+    shields = [hit for hit in hits if hit[2].split(":")[1] in (DOES, "period") and taxonomy.reaches[hit[2]] == (0, 0)]
+    denials = [hit for hit in hits if hit[2].startswith("polarity:denies")]
+    instead = [hit[0] for hit in hits if hit[2].startswith("polarity:instead")]
+    found, moot = [], False
+    for cue in cues:
+        start, end, name = cue
+        covers = {hit[2].split(":")[1] for hit in shields if hit[0] <= start and end <= hit[1]}
+        replaced = any(end <= place < anchor[1] and start < anchor[0] for place in instead)
+        moot |= replaced or "period" in covers
+        if replaced or covers:
+            continue
+        # `không còn được` holds `còn được`, `bác bỏ` holds `bỏ`: the longer cue is what is said.
+        if not any(low <= start and end <= high and high - low > end - start for low, high, _ in cues):
+            denied = not name.startswith("polarity:does") and any(
+                high <= start <= high + taxonomy.reaches[denial][0] and not _APART.intersection(_between(page, high, start))
+                for _, high, denial in denials)
+            found.append((cue, denied))
+            moot |= denied
+    return found, moot
+
+
+def _between(page: Page, first: int, last: int) -> list[str]:
+    return page.words[first - page.tokens[0]:last - page.tokens[0]]
 
 
 def unsaid(page: Page, anchor: Span, sentence: int, subject: Subject, taxonomy: Taxonomy) -> bool:

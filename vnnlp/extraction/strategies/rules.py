@@ -50,6 +50,8 @@ class Finding:
     """How many fired for it."""
     firm: bool = True
     """One of them is no fallback."""
+    plain: bool = False
+    """The cues leave no doubt about the polarity: the classifier is not asked."""
     confidence: float = 0.0
     hints: Mapping[str, float] = field(default_factory=dict)
     """Log-odds of `segment:…` and `polarity:…` by the classifier; none without it."""
@@ -146,7 +148,9 @@ def _heard(one: Finding, said: str, default: str, allowed: Sequence[str], taxono
 
 
 def _polarity(one: Finding) -> str:
-    """The polarity that the cues and the classifier together make likeliest."""
+    """The polarity that the cues and the classifier together make likeliest, or that the cues make plain."""
+    if one.plain:
+        return one.polarity
     odds = {name: one.hints.get(f"polarity:{name}", _UNHEARD) + _TURN for name in TURNS} | {DOES: 0.0}
     odds[one.polarity] += _CUED
     return max(odds, key=lambda name: (odds[name], name)) if one.hints else one.polarity
@@ -187,7 +191,7 @@ def _of(page: Page, trigger: Trigger, anchor: Span, sentence: int, subjects: Sub
     first, last = page.bounds(sentence)
     if any(page.within(drop, first, last) for drop in taxonomy.drops):
         return
-    sign = trigger.polarity or polarity(page, anchor, sentence, subject, taxonomy)
+    sign, plain = (trigger.polarity, False) if trigger.polarity else polarity(page, anchor, sentence, subject, taxonomy)
     if sign == DOES and regulated(page, anchor, sentence, subjects.agents[sentence]):
         return
     if sign == DOES and unsaid(page, anchor, sentence, subject, taxonomy):
@@ -202,4 +206,4 @@ def _of(page: Page, trigger: Trigger, anchor: Span, sentence: int, subjects: Sub
     default = trigger.segment if strategy == trigger.strategy else ""
     for carrier in (one for one in subject.carriers if one not in taxonomy.words["apart"]):
         yield Finding(sentence, carrier, strategy, default, sign, trigger.confidence, anchor, trigger.number, subject,
-                      bool(page.within("context:intent", first, last)))
+                      bool(page.within("context:intent", first, last)), plain=plain)

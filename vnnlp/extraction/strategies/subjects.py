@@ -210,7 +210,9 @@ class Subjects:
             if lists:
                 first, last, kind, carriers = lists[-1]
                 between = self.page.words[last - base:start - base]
-                if len(between) <= _LIST_GAP and all(word in self._kinds["link"] for word in between) and between != ["của"]:
+                source = between == [","] and self._word_before(first) in self._kinds["source"]
+                linked = len(between) <= _LIST_GAP and all(word in self._kinds["link"] for word in between) and between != ["của"]
+                if linked and not source:
                     lists[-1] = (first, end, kind, carriers if kb_id in carriers else (*carriers, kb_id))
                     continue
             lists.append((start, end, "named", (kb_id,)))

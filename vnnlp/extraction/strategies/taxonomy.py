@@ -42,7 +42,7 @@ FIELD: Final = 4
 CRIME: Final = 8
 """One that a report of a crime is full of."""
 KINDS: Final = 16
-_WORDS: Final = ("link", "compared", "object", "oblique", "head", "behind", "apart")
+_WORDS: Final = ("link", "compared", "object", "oblique", "head", "behind", "apart", "source")
 _MOODS: Final = ("frame", "duty", "veil")
 _TONES: Final = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe",
                  "oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}
