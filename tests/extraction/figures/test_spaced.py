@@ -26,6 +26,7 @@ def values(text: str) -> list[tuple[str, float | None]]:
     ("Mỗi tháng 1 200 000 lượt khách ghé thăm.", "1 200 000", 1_200_000),
     ("Ngày 15/8 200 000 lượt khách ghé thăm.", "200 000", 200_000),
     ("Doanh thu đạt 1 250,5 tỷ đồng.", "1 250,5 tỷ đồng", 1250.5e9),
+    ("Công an thưởng cho phòng C50 700 triệu đồng.", "700 triệu đồng", 700e6),
     ("Vé này giá 0 đồng.", "0 đồng", 0),
 ])
 def test_one_number(text: str, span: str, value: float) -> None:

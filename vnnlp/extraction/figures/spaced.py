@@ -77,7 +77,8 @@ class Runs:
             dialled = joined or not _DIALLED.isdisjoint(near)
             return first if measured or not dialled else None
         apart = len(groups) > 2 and len(groups[0]) == _GROUP  # `100 200 300`: more likely a list.
-        plain = first == 0 or self._word(first - 1).isalpha()
+        # `C50 700 triệu đồng`: what is glued before makes a name of the first.
+        plain = first == 0 or (self._word(first - 1).isalpha() and self.start[first] > self.end[first - 1])
         return first if measured and plain and not apart else None
 
     def _are_groups(self, groups: Sequence[str]) -> bool:
