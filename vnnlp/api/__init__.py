@@ -1,8 +1,8 @@
 """The public verbs: every command as a function of the same name, and what notebooks ask besides.
 
 A source is a text, a path (`pathlib.Path`: a file, folder or container), an `Article`, a record (a mapping with `text` and,
-where known, `id`, `title`, `published`), or an iterable of these. What cannot be read is left out with a warning, as in a
-run it goes to quarantine.
+where known, `id`, `title`, `published`), a data frame of records (pandas, polars, Arrow), or an iterable of these. What
+cannot be read is left out with a warning, as in a run it goes to quarantine. What asks a finished run takes its folder too.
 """
 
 from vnnlp.api.analyse import (
