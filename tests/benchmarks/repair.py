@@ -161,14 +161,16 @@ def main(fast: bool) -> None:
     print(f"held out: {len(news)} of news_segmented, {len(clusters)} of news_clusters, {len(raw)} of news_raw")
     random = Random(2024)
     count = 300 if fast else 2_000
-    judged, _ = measure("news_segmented, random code books", [
-                        damage(text, random_book(random), random) for text in news[:count]])
-    more, _ = measure("news_clusters, random code books", [damage(text, random_book(random), random) for text in clusters])
+    first, other = ([damage(text, random_book(random), random) for text in texts] for texts in (news[:count], clusters))
+    judged, _ = measure("news_segmented, random code books", first)
+    more, _ = measure("news_clusters, random code books", other)
     # Another style yet, and words that vnnlp joined itself; not among the articles that calibration is printed for.
     measure("news_raw, segmented here, random code books",
             [damage(text, random_book(random), random) for text in word_segmented(raw[:count // 4])])
     short = ["\n".join(text.split("\n")[:random.choice((2, 3, 4, 6))]) for text in news[:count]]
     measure("news_segmented, first lines, random code books", [damage(text, random_book(random), random) for text in short])
+    seeds = [damage(text, SEED_MARKS, Random(2024)) for text in news[:count // 2]]
+    measure("both sources with random code books, and the seed's", [*first, *other, *seeds])
     for name, book in (("the seed's book", SEED_MARKS), ("the seed's book, brackets too", SEED_BOOK),
                        ("the seed's book, a sentence a line", dataclasses.replace(SEED_MARKS, joined=1))):
         measure(f"news_segmented, {name}", [damage(text, book, random) for text in news[:count // 2]])
