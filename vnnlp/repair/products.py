@@ -29,8 +29,9 @@ def steady(left: F32, right: F32) -> F32:
     >>> steady(np.array([[0.5, 2.0]], np.float32), np.array([[1.0], [0.25]], np.float32))
     array([[1.]], dtype=float32)
     """
-    whole = np.rint(np.clip(left.astype(np.float64), -_LEFT_BOUND, _LEFT_BOUND) * _LEFT_SCALE)
-    parts = np.rint(np.clip(right.astype(np.float64), -_RIGHT_BOUND, _RIGHT_BOUND) * _RIGHT_SCALE)
+    # Single floats hold these whole numbers, too, in half the memory.
+    whole = np.rint(np.clip(left, -_LEFT_BOUND, _LEFT_BOUND) * np.float32(_LEFT_SCALE)).astype(np.float64)
+    parts = np.rint(np.clip(right, -_RIGHT_BOUND, _RIGHT_BOUND) * np.float32(_RIGHT_SCALE)).astype(np.float64)
     return np.asarray((whole @ parts) / (_LEFT_SCALE * _RIGHT_SCALE), dtype=np.float32)
 
 
